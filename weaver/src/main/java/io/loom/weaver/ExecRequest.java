@@ -9,6 +9,7 @@ import java.util.Map;
 /// @param directory relative to the workspace, empty for the workspace itself
 /// @param environment added to the weaver's own
 /// @param input what the command reads on stdin
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record ExecRequest(
     List<String> command,
     String directory,

@@ -7,6 +7,7 @@ import java.time.Duration;
 /// @param exitCode the command's own; 128 + signal when one killed it, 124 when its time was up
 /// @param stdout at most `limits.output` bytes: the head and the tail when more was printed
 /// @param dropped bytes printed on either stream and not kept
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record ExecResult(
     Ending ending, int exitCode, byte[] stdout, byte[] stderr, long dropped, Duration time) {
   public ExecResult {

@@ -4,6 +4,7 @@ package io.loom.weaver;
 public sealed interface FileContent {
   /// @param bytes the beginning of the file
   /// @param size of the whole file
+  @SuppressWarnings("ArrayRecordComponent") // made for one reader, who owns it
   record Found(byte[] bytes, long size) implements FileContent {}
 
   record Missing() implements FileContent {}
