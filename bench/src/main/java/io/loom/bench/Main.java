@@ -1,0 +1,33 @@
+package io.loom.bench;
+
+import io.loom.bench.rehearse.RehearseCommand;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The program behind those `loom` commands that rehearse, show or measure Loom from outside.
+@Command(name = "loom", mixinStandardHelpOptions = true)
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commands(Clock.tickMillis(ZoneOffset.UTC)).execute(arguments));
+  }
+
+  /// The whole command line; the one place that lists the subcommands.
+  static CommandLine commands(InstantSource clock) {
+    return new CommandLine(new Main()).addSubcommand(new RehearseCommand(clock));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+}
