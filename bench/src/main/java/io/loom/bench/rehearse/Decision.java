@@ -28,8 +28,8 @@ record Decision(
     return computed && !refused && !replayed && conversation != null;
   }
 
-  /// The same answer given again; what broke the first delivery does not break the second.
+  /// The same answer given again, at once; what broke the first delivery does not break the second.
   Decision again() {
-    return new Decision(answer, null, latency, refused, true, conversation, rule);
+    return new Decision(answer, null, Duration.ZERO, refused, true, conversation, rule);
   }
 }

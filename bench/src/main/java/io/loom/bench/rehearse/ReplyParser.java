@@ -117,6 +117,10 @@ final class ReplyParser {
     } else if (status != null) {
       faults.add(readStatus(status, keys));
     }
+    if (faults.stream().noneMatch(Fault.Status.class::isInstance)
+        && (keys.containsKey("retry_after") || keys.containsKey("message"))) {
+      throw node.complaint("'retry_after' and 'message' belong to a 'status'");
+    }
     if (faults.size() > 1) {
       throw node.complaint("a reply fails in one way only");
     }

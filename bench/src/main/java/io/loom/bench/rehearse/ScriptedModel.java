@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ScriptedModel implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ScriptedModel.class.getName());
   private static final int BACKLOG = 4096;
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
   private final ServerSocket server;
   private final Routes routes;
@@ -89,12 +90,17 @@ public final class ScriptedModel implements AutoCloseable {
     acceptor.join();
   }
 
-  /// Ends all connections; answers under way are cut off.
+  /// Ends all connections and waits for their records; answers under way are cut off.
   @Override
   public void close() throws IOException {
     server.close();
     for (var connection : connections) {
       connection.close();
+    }
+    try {
+      work.awaitNone(CLOSE_WAIT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
     log.close();
   }
