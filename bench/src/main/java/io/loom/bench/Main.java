@@ -7,11 +7,12 @@ import java.time.ZoneOffset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The program behind those `loom` commands that rehearse, show or measure Loom from outside.
-@Command(name = "loom", mixinStandardHelpOptions = true)
+@Command(name = "loom")
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -23,7 +24,20 @@ public final class Main implements Runnable {
 
   /// The whole command line; the one place that lists the subcommands.
   static CommandLine commands(InstantSource clock) {
-    return new CommandLine(new Main()).addSubcommand(new RehearseCommand(clock));
+    var commands = new CommandLine(new Main()).addSubcommand(new RehearseCommand(clock));
+    addHelp(commands);
+    commands.getSubcommands().values().forEach(Main::addHelp);
+    return commands;
+  }
+
+  private static void addHelp(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this and end.")
+                .build());
   }
 
   @Override

@@ -19,10 +19,7 @@ import picocli.CommandLine.Spec;
 
 /// `loom rehearse`: runs a scripted model until it is told to end. The first line of its output is
 /// the address.
-@Command(
-    name = "rehearse",
-    mixinStandardHelpOptions = true,
-    description = "Answer OpenAI chat completions from a script.")
+@Command(name = "rehearse", description = "Answer OpenAI chat completions from a script.")
 public final class RehearseCommand implements Callable<Integer> {
   private final InstantSource clock;
 
@@ -66,10 +63,16 @@ public final class RehearseCommand implements Callable<Integer> {
       out.flush();
       model.awaitClosed();
       return 0;
-    } catch (ScriptException | IOException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return 1;
+    } catch (ScriptException e) {
+      return fail(e.getMessage());
+    } catch (IOException e) {
+      return fail("The scripted model cannot run on port %d: %s".formatted(port, e));
     }
+  }
+
+  private int fail(@Nullable String message) {
+    spec.commandLine().getErr().println(message);
+    return 1;
   }
 
   private Options options() {

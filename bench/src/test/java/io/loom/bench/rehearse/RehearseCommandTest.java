@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +64,20 @@ class RehearseCommandTest {
       assertThat(process.waitFor()).isEqualTo(1);
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void takenPortIsNamed() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(taken.getLocalPort());
+      var process = command(script("otherwise: {content: x}"), "--port", port);
+      try (var output = reader(process)) {
+        assertThat(output.readLine()).contains("cannot run on port " + port);
+        assertThat(process.waitFor()).isEqualTo(1);
+      } finally {
+        process.destroyForcibly();
+      }
     }
   }
 
