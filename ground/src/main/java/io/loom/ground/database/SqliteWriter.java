@@ -1,0 +1,162 @@
+package io.loom.ground.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// The one thread that writes to SQLite.
+///
+/// A commit costs a sync of the disk, whatever is in it. So all transactions that wait when the
+/// writer becomes free are run one after the other, each in a savepoint of its own, and committed
+/// together; none of their callers returns before that.
+final class SqliteWriter implements AutoCloseable {
+  private static final int LARGEST_BATCH = 256;
+  private static final long LONGEST_BATCH_NANOS = 10_000_000;
+
+  private record Task<T>(Function<Handle, T> transaction, CompletableFuture<T> result) {}
+
+  /// What a transaction came to, told to its caller after the commit.
+  private record Outcome<T>(
+      CompletableFuture<T> result, @Nullable T value, @Nullable Throwable error) {
+    @SuppressWarnings("NullAway") // a transaction may answer null, and then its caller expects it
+    void tell() {
+      if (error == null) {
+        result.complete(value);
+      } else {
+        result.completeExceptionally(error);
+      }
+    }
+  }
+
+  private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
+  private final Handle handle;
+  private final Connection connection;
+  private final Runnable afterCommit;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  SqliteWriter(Connection connection, Runnable afterCommit) throws SQLException {
+    this.connection = connection;
+    this.afterCommit = afterCommit;
+    connection.setAutoCommit(false);
+    this.handle = Jdbi.open(connection);
+    this.thread = Thread.ofPlatform().name("sqlite-writer").daemon().start(this::run);
+  }
+
+  <T> T submit(Function<Handle, T> transaction) {
+    if (closed) {
+      throw new DatabaseException("The database is closed");
+    }
+    var result = new CompletableFuture<T>();
+    queue.add(new Task<>(transaction, result));
+    try {
+      // join() is not interruptible: a caller that went away could not know what was committed.
+      return result.join();
+    } catch (CompletionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  private static RuntimeException unwrapped(CompletionException e) {
+    return switch (e.getCause()) {
+      case RuntimeException cause -> cause;
+      case Error cause -> throw cause;
+      case null, default -> e;
+    };
+  }
+
+  private void run() {
+    while (!closed || !queue.isEmpty()) {
+      try {
+        batch(queue.take());
+      } catch (InterruptedException _) {
+        // Only close() interrupts; what was queued before it is still done.
+      }
+    }
+  }
+
+  private void batch(Task<?> first) {
+    var outcomes = new ArrayList<Outcome<?>>();
+    long start = System.nanoTime();
+    for (@Nullable Task<?> task = first; task != null; task = next(outcomes.size(), start)) {
+      outcomes.add(attempt(task));
+    }
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      rollBack();
+      var failure = new DatabaseException("The database could not commit: " + e.getMessage(), e);
+      outcomes.forEach(outcome -> outcome.result().completeExceptionally(failure));
+      return;
+    }
+    outcomes.forEach(Outcome::tell);
+    afterCommit.run();
+  }
+
+  private @Nullable Task<?> next(int done, long start) {
+    boolean full = done >= LARGEST_BATCH || System.nanoTime() - start > LONGEST_BATCH_NANOS;
+    return full ? null : queue.poll();
+  }
+
+  private <T> Outcome<T> attempt(Task<T> task) {
+    try {
+      execute("SAVEPOINT task");
+      try {
+        var value = task.transaction().apply(handle);
+        execute("RELEASE task");
+        return new Outcome<>(task.result(), value, null);
+      } catch (Throwable e) {
+        execute("ROLLBACK TO task");
+        execute("RELEASE task");
+        return new Outcome<>(task.result(), null, e);
+      }
+    } catch (SQLException e) {
+      return new Outcome<>(
+          task.result(), null, new DatabaseException("The database failed: " + e.getMessage(), e));
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void rollBack() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      System.getLogger(SqliteWriter.class.getName())
+          .log(System.Logger.Level.ERROR, "The failed transaction could not be rolled back", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join();
+      failRest(new ArrayList<>());
+      connection.close();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw new DatabaseException("The database could not be closed", e);
+    }
+  }
+
+  private void failRest(List<Task<?>> rest) {
+    queue.drainTo(rest);
+    rest.forEach(task ->
+        task.result().completeExceptionally(new DatabaseException("The database is closed")));
+  }
+}

@@ -1,0 +1,101 @@
+package io.loom.ground.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource
+class DatabaseTest {
+  private static final String TRIAL = "db/trial";
+
+  private final DatabaseConfig config;
+  private Database database;
+
+  DatabaseTest(DatabaseKind kind) {
+    config = kind.freshConfig(List.of(TRIAL));
+    database = Databases.open(config, List.of(TRIAL));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void whatWasWrittenIsThereAfterReopening() {
+    insert(1);
+    database.close();
+
+    database = Databases.open(config, List.of(TRIAL));
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void failedTransactionLeavesNothing() {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() ->
+            database.change(handle -> {
+              note(handle, 1);
+              throw new IllegalStateException("no");
+            }));
+    assertThat(count()).isZero();
+  }
+
+  @Test
+  void manyWritersEachSucceedOrFailAlone() throws Exception {
+    var writes = new ArrayList<Callable<Boolean>>();
+    for (int i = 0; i < 200; i++) {
+      int id = i;
+      writes.add(() -> {
+        database.change(handle -> {
+          note(handle, id);
+          if (id % 10 == 3) {
+            throw new IllegalStateException("every tenth fails");
+          }
+        });
+        return true;
+      });
+    }
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(writes))
+          .filteredOn(write -> write.state() == Future.State.SUCCESS)
+          .hasSize(180);
+    }
+    assertThat(count()).isEqualTo(180);
+  }
+
+  @Test
+  void listenersHearOfACommit() {
+    var heard = new AtomicInteger();
+    database.afterCommit(heard::incrementAndGet);
+
+    insert(7);
+
+    org.awaitility.Awaitility.await().until(() -> heard.get() == 1);
+  }
+
+  private void insert(int id) {
+    database.change(handle -> note(handle, id));
+  }
+
+  private static void note(Handle handle, int id) {
+    handle.execute("INSERT INTO notes (id, text) VALUES (?, ?)", id, "note");
+  }
+
+  private int count() {
+    return database.read(
+        handle -> handle.createQuery("SELECT count(*) FROM notes").mapTo(Integer.class).one());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.ground.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+CREATE TABLE projects (
+    id              TEXT   PRIMARY KEY,
+    name            TEXT   NOT NULL,
+    git_repo        TEXT   NOT NULL,
+    branch          TEXT   NOT NULL,
+    beads_path      TEXT   NOT NULL,
+    bead_prefix     TEXT   NOT NULL,
+    git_auth_method TEXT   NOT NULL,
+    git_strategy    TEXT   NOT NULL,
+    status          TEXT   NOT NULL,
+    is_perpetual    INTEGER NOT NULL,
+    is_sticky       INTEGER NOT NULL,
+    context         TEXT   NOT NULL,
+    ready           INTEGER NOT NULL,
+    readiness       TEXT   NOT NULL,
+    checked_ms      BIGINT,
+    head_commit     TEXT,
+    beads_branch    TEXT,
+    beads_commit    TEXT,
+    created_ms      BIGINT NOT NULL,
+    updated_ms      BIGINT NOT NULL,
+    closed_ms       BIGINT
+);
+CREATE TABLE agents (
+    id             TEXT   PRIMARY KEY,
+    name           TEXT   NOT NULL,
+    role           TEXT   NOT NULL,
+    persona_name   TEXT   NOT NULL,
+    provider_id    TEXT,
+    project_id     TEXT   REFERENCES projects (id) ON DELETE CASCADE,
+    status         TEXT   NOT NULL,
+    current_bead   TEXT,
+    started_ms     BIGINT NOT NULL,
+    last_active_ms BIGINT NOT NULL
+);
+CREATE INDEX agents_by_project ON agents (project_id, status);
