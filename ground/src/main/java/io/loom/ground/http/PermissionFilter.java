@@ -1,0 +1,57 @@
+package io.loom.ground.http;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses a request whose caller lacks the permission that its route declares.
+final class PermissionFilter implements ContainerRequestFilter {
+  @Context private @Nullable ResourceInfo route;
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (route == null || route.getResourceMethod() == null) {
+      return;
+    }
+    var permission = permissionOf(route.getResourceMethod());
+    if (permission == null) {
+      throw new IllegalStateException("route without a permission: " + route.getResourceMethod());
+    }
+    if (!permission.value().equals(Permission.PUBLIC)
+        && !Caller.current().may(permission.value())) {
+      throw HttpProblems.FORBIDDEN.because(
+          "You need the permission %s for this.".formatted(permission.value()),
+          Map.of("permission", permission.value()));
+    }
+  }
+
+  /// Names every route method of these resources that declares no permission.
+  static List<String> routesWithoutPermission(Iterable<?> resources) {
+    var found = new ArrayList<String>();
+    for (var resource : resources) {
+      for (var method : resource.getClass().getMethods()) {
+        if (isRoute(method) && permissionOf(method) == null) {
+          found.add(resource.getClass().getSimpleName() + "." + method.getName());
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isRoute(Method method) {
+    return Arrays.stream(method.getAnnotations())
+        .anyMatch(it -> it.annotationType().isAnnotationPresent(HttpMethod.class));
+  }
+
+  private static @Nullable Permission permissionOf(Method method) {
+    return method.getAnnotation(Permission.class);
+  }
+}

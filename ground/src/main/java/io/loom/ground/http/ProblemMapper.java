@@ -1,0 +1,104 @@
+package io.loom.ground.http;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.loom.base.ProblemException;
+import io.loom.base.ProblemType;
+import io.loom.ground.database.DatabaseException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
+
+/// Words every error of a route. The only place where the body of one is written.
+final class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
+
+  @Override
+  public Response toResponse(Throwable e) {
+    return switch (e) {
+      case ProblemException problem ->
+          answer(problem.type(), String.valueOf(problem.getMessage()), problem.members());
+      case JsonMappingException json -> answer(json);
+      case JsonProcessingException json ->
+          answer(
+              HttpProblems.BAD_REQUEST,
+              "The body is not JSON: %s, line %d."
+                  .formatted(json.getOriginalMessage(), json.getLocation().getLineNr()),
+              Map.of());
+      case HttpException http when http.getCode() == 413 ->
+          answer(HttpProblems.TOO_LARGE, "The body is larger than Loom takes.", Map.of());
+      case WebApplicationException routing -> answer(routing);
+      case DatabaseException database -> {
+        LOG.log(WARNING, "request " + RequestScope.currentId() + " met a database failure", e);
+        yield answer(HttpProblems.UNAVAILABLE, String.valueOf(database.getMessage()), Map.of());
+      }
+      default -> {
+        LOG.log(ERROR, "request " + RequestScope.currentId() + " failed", e);
+        yield answer(
+            HttpProblems.INTERNAL,
+            "Loom failed; its log says more under request %s.".formatted(RequestScope.currentId()),
+            Map.of());
+      }
+    };
+  }
+
+  private static Response answer(JsonMappingException e) {
+    var pointer =
+        e.getPath().stream()
+            .map(it -> it.getFieldName() == null ? "" + it.getIndex() : it.getFieldName())
+            .collect(Collectors.joining("/", "/", ""));
+    var detail = detail(e, pointer);
+    return answer(
+        HttpProblems.INVALID,
+        detail,
+        Map.of("errors", List.of(Map.of("pointer", pointer, "detail", detail))));
+  }
+
+  /// What a record's constructor refused is said in its own words.
+  private static String detail(JsonMappingException e, String pointer) {
+    if (e.getCause() instanceof IllegalArgumentException cause) {
+      return String.valueOf(cause.getMessage());
+    }
+    return e.getPath().isEmpty()
+        ? String.valueOf(e.getOriginalMessage())
+        : "The value of %s is of the wrong kind.".formatted(pointer);
+  }
+
+  private static Response answer(WebApplicationException e) {
+    int status = e.getResponse().getStatus();
+    return switch (status) {
+      case 404 -> answer(HttpProblems.NOT_FOUND, "There is nothing at this path.", Map.of());
+      case 405 ->
+          answer(
+              HttpProblems.METHOD_NOT_ALLOWED,
+              "This path takes %s.".formatted(e.getResponse().getAllowedMethods()),
+              Map.of());
+      case 415 ->
+          answer(HttpProblems.UNSUPPORTED_MEDIA_TYPE, "Send JSON, as application/json.", Map.of());
+      default ->
+          answer(
+              new ProblemType("http-" + status, status, "The request is refused"),
+              String.valueOf(e.getMessage()),
+              Map.of());
+    };
+  }
+
+  private static Response answer(ProblemType type, String detail, Map<String, Object> members) {
+    var response =
+        Response.status(type.status())
+            .type(MediaType.valueOf(Problems.MEDIA_TYPE))
+            .entity(Problems.body(type, detail, members, RequestScope.currentId()));
+    if (members.get("retry_after") instanceof Number seconds) {
+      response.header("Retry-After", seconds);
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.ground.http;
+
+import org.jspecify.annotations.NullMarked;
