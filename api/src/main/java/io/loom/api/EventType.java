@@ -1,0 +1,52 @@
+package io.loom.api;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The kinds of events, the one catalogue of them. A wire name is public: add, never rename.
+public enum EventType {
+  AGENT_SPAWNED("agent.spawned", "An agent was created."),
+  AGENT_STATUS_CHANGE("agent.status_change", "An agent started or ended work."),
+  AGENT_COMPLETED("agent.completed", "An agent was removed."),
+  BEAD_CREATED("bead.created", "A bead was created or imported."),
+  BEAD_UPDATED("bead.updated", "Fields of a bead changed."),
+  BEAD_ASSIGNED("bead.assigned", "An agent took a bead."),
+  BEAD_STATUS_CHANGE("bead.status_change", "A bead's status changed."),
+  BEAD_COMPLETED("bead.completed", "A bead was closed."),
+  DECISION_CREATED("decision.created", "A question waits for an answer."),
+  DECISION_RESOLVED("decision.resolved", "A question was answered."),
+  PROVIDER_REGISTERED("provider.registered", "A provider was registered."),
+  PROVIDER_UPDATED("provider.updated", "A provider or its health changed."),
+  PROVIDER_DELETED("provider.deleted", "A provider was removed."),
+  PROJECT_CREATED("project.created", "A project was created."),
+  PROJECT_UPDATED("project.updated", "A project or its readiness changed."),
+  PROJECT_DELETED("project.deleted", "A project was removed."),
+  RUN_STARTED("run.started", "A run was opened."),
+  RUN_STEP("run.step", "A step of a run ended: a turn, an action, a gate."),
+  RUN_STATE_CHANGE("run.state_change", "A run pauses, waits, or goes on."),
+  RUN_ENDED("run.ended", "A run ended, with its reason."),
+  MERGE_QUEUED("merge.queued", "A result waits to be merged."),
+  MERGE_COMPLETED("merge.completed", "A result was merged."),
+  MERGE_REJECTED("merge.rejected", "A result went back to its agent: conflict or red gate."),
+  COMMENT_CREATED("comment.created", "Somebody commented on a bead.");
+
+  private final String wireName;
+  private final String description;
+
+  EventType(String wireName, String description) {
+    this.wireName = wireName;
+    this.description = description;
+  }
+
+  public String wireName() {
+    return wireName;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  public static Optional<EventType> find(String wireName) {
+    return Arrays.stream(values()).filter(type -> type.wireName.equals(wireName)).findFirst();
+  }
+}

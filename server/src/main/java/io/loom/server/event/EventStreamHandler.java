@@ -1,0 +1,113 @@
+package io.loom.server.event;
+
+import io.loom.base.ReconcileLoop;
+import io.loom.ground.http.Caller;
+import io.loom.ground.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/// `GET /api/v1/events/stream`: the log as server-sent events, for as long as the client listens.
+///
+/// A subscriber is a cursor, not a thread: what came since its last write goes out in one
+/// asynchronous write. Without `Last-Event-ID` a stream begins with the next event.
+public final class EventStreamHandler extends Handler.Abstract implements AutoCloseable {
+  private final EventTail tail;
+  private final Set<EventSubscriber> subscribers = ConcurrentHashMap.newKeySet();
+  private final ReconcileLoop keepaliveLoop;
+  private final Runnable follower = this::wakeAll;
+
+  /// @param keepalive how long a stream stays silent at the most
+  public EventStreamHandler(EventTail tail, Duration keepalive) {
+    this.tail = tail;
+    tail.follow(follower);
+    this.keepaliveLoop =
+        ReconcileLoop.start(
+            "event-keepalive", keepalive, () -> subscribers.forEach(EventSubscriber::keepAlive));
+  }
+
+  private void wakeAll() {
+    subscribers.forEach(EventSubscriber::wake);
+  }
+
+  public int subscriberCount() {
+    return subscribers.size();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    if (!request.getMethod().equals("GET")) {
+      return refuse(response, callback, 405, "method-not-allowed", "A stream is read with GET.");
+    }
+    if (!Caller.current().may("events:read")) {
+      return refuse(response, callback, 403, "forbidden", "You need the permission events:read.");
+    }
+    var query = Request.extractQueryParameters(request);
+    var lastId = lastEventId(request, query);
+    long from;
+    try {
+      from = lastId.isEmpty() ? tail.lastSeq() : Long.parseLong(lastId);
+    } catch (NumberFormatException _) {
+      return refuse(
+          response,
+          callback,
+          400,
+          "invalid",
+          "Last-Event-ID is the id of an event of this stream, a number; it was \"%s\"."
+              .formatted(lastId));
+    }
+    var headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+    headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
+    headers.put("X-Accel-Buffering", "no");
+    headers.put("Access-Control-Allow-Origin", "*");
+    var filter = new EventFilter(value(query, "project_id"), value(query, "type"));
+    var subscriber =
+        new EventSubscriber(tail, filter, response, callback, from, subscribers::remove);
+    subscribers.add(subscriber);
+    subscriber.wake();
+    return true;
+  }
+
+  private static String lastEventId(Request request, Fields query) {
+    var header = request.getHeaders().get("Last-Event-ID");
+    return header == null ? value(query, "last_event_id") : header.strip();
+  }
+
+  private static String value(Fields query, String name) {
+    var value = query.getValue(name);
+    return value == null ? "" : value;
+  }
+
+  private static boolean refuse(
+      Response response, Callback callback, int status, String slug, String detail) {
+    var body =
+        Map.of(
+            "type", "https://loom.dev/problems/" + slug,
+            "status", status,
+            "detail", detail,
+            "error", slug,
+            "message", detail);
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+    response.write(true, BufferUtil.toBuffer(Json.write(body), StandardCharsets.UTF_8), callback);
+    return true;
+  }
+
+  /// Ends all streams; their clients come again.
+  @Override
+  public void close() {
+    tail.unfollow(follower);
+    keepaliveLoop.close();
+    subscribers.forEach(EventSubscriber::end);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.event;
+
+import org.jspecify.annotations.NullMarked;
