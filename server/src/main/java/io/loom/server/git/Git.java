@@ -1,0 +1,154 @@
+package io.loom.server.git;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// Runs the `git` program with an argument array and an environment of its own: no configuration of
+/// the machine, no hooks, no prompts. Safe for many threads; calls block.
+final class Git {
+  private static final Pattern CREDENTIALS = Pattern.compile("(://)[^/@\\s]+@");
+  private static final List<String> SETTINGS =
+      List.of(
+          "-c", "core.hooksPath=/dev/null",
+          "-c", "protocol.ext.allow=never",
+          "-c", "gc.auto=0",
+          "-c", "maintenance.auto=false",
+          "-c", "core.fsmonitor=false",
+          "-c", "core.quotePath=false",
+          "-c", "advice.detachedHead=false",
+          "-c", "init.defaultBranch=main");
+
+  private final Path home;
+  private final Duration timeout;
+
+  /// @param home an empty folder that stands in for the user's home
+  Git(Path home, Duration timeout) {
+    this.home = home;
+    this.timeout = timeout;
+  }
+
+  /// How a command ended.
+  @SuppressWarnings("ArrayRecordComponent") // read once, by whoever ran the command
+  record Output(int exitCode, byte[] stdout, String stderr) {
+    String text() {
+      return new String(stdout, StandardCharsets.UTF_8).stripTrailing();
+    }
+  }
+
+  /// @throws GitException when git says no
+  String run(Path folder, String... arguments) throws GitException {
+    return checked(attempt(folder, Map.of(), new byte[0], List.of(arguments)), arguments).text();
+  }
+
+  Output checked(Output output, String... arguments) throws GitException {
+    if (output.exitCode() != 0) {
+      throw new GitException("git %s: %s".formatted(arguments[0], lastWords(output)));
+    }
+    return output;
+  }
+
+  /// The lines in which git says what is wrong.
+  static String lastWords(Output output) {
+    var lines =
+        output
+            .stderr()
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("hint:"))
+            .toList();
+    if (lines.isEmpty()) {
+      return "exit code " + output.exitCode();
+    }
+    var told =
+        lines.stream().filter(line -> line.matches("(fatal|error|remote| !).*")).limit(4).toList();
+    return CREDENTIALS
+        .matcher(String.join("; ", told.isEmpty() ? List.of(lines.getLast()) : told))
+        .replaceAll("$1***@");
+  }
+
+  Output attempt(Path folder, Map<String, String> environment, byte[] input, List<String> arguments)
+      throws GitException {
+    var command = new ArrayList<String>();
+    command.add("git");
+    command.addAll(SETTINGS);
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    var variables = builder.environment();
+    var path = variables.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+    var agentSocket = variables.get("SSH_AUTH_SOCK");
+    variables.clear();
+    variables.putAll(environment(path));
+    if (agentSocket != null) {
+      variables.put("SSH_AUTH_SOCK", agentSocket);
+    }
+    variables.putAll(environment);
+    try {
+      return await(builder.start(), input, arguments.getFirst());
+    } catch (IOException e) {
+      throw new GitException("git cannot be run: " + e.getMessage(), e);
+    }
+  }
+
+  private Map<String, String> environment(String path) {
+    var variables = new HashMap<String, String>();
+    variables.put("PATH", path);
+    variables.put("HOME", home.toString());
+    variables.put("LC_ALL", "C.UTF-8");
+    variables.put("GIT_CONFIG_NOSYSTEM", "1");
+    variables.put("GIT_CONFIG_GLOBAL", "/dev/null");
+    variables.put("GIT_TERMINAL_PROMPT", "0");
+    variables.put("GIT_ASKPASS", "/bin/false");
+    variables.put("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=10");
+    return variables;
+  }
+
+  private Output await(Process process, byte[] input, String name)
+      throws IOException, GitException {
+    var stdout = reader(process.getInputStream());
+    var stderr = reader(process.getErrorStream());
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input);
+    } catch (IOException e) {
+      // git ended before it read everything; its exit code and words say why.
+    }
+    try {
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new GitException("git %s took longer than %s".formatted(name, timeout));
+      }
+      return new Output(
+          process.exitValue(), stdout.get(), new String(stderr.get(), StandardCharsets.UTF_8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GitException("git %s was interrupted".formatted(name), e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private static FutureTask<byte[]> reader(InputStream stream) {
+    var task =
+        new FutureTask<>(() -> {
+          try (stream) {
+            return stream.readAllBytes();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    Thread.ofVirtual().name("git-output").start(task);
+    return task;
+  }
+}

@@ -1,0 +1,45 @@
+package io.loom.server.git;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// All mirrors, and the folders that go with them. Safe for many threads.
+public final class Mirrors {
+  private final Path root;
+  private final Git git;
+
+  public Mirrors(GitConfig config) {
+    this.root = config.root().toAbsolutePath();
+    try {
+      this.git = new Git(Files.createDirectories(root.resolve("home")), config.timeout());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The folder %s cannot be made".formatted(root), e);
+    }
+  }
+
+  public Mirror of(String projectId) {
+    return new Mirror(git, root.resolve("mirrors").resolve(projectId + ".git"));
+  }
+
+  /// The project's base worktree, for people; see [#refreshWorktree].
+  public Path worktree(String projectId) {
+    return root.resolve("worktrees").resolve(projectId);
+  }
+
+  /// Brings the base worktree to a commit. Only the server writes there.
+  public void refreshWorktree(String projectId, String commit) throws GitException {
+    var worktree = worktree(projectId);
+    if (Files.exists(worktree.resolve(".git/objects/info/alternates"))) {
+      git.run(worktree, "reset", "--quiet", "--hard", commit, "--");
+    } else {
+      of(projectId).checkout(worktree, commit);
+    }
+  }
+
+  /// Asks the remote for its branches without fetching; the cheapest proof of access.
+  public void probe(String url) throws GitException {
+    git.run(root, "ls-remote", "--quiet", "--heads", "--end-of-options", url);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.git;
+
+import org.jspecify.annotations.NullMarked;
