@@ -8,7 +8,6 @@ CREATE TABLE runs (
     provider_id      TEXT    NOT NULL,
     model            TEXT    NOT NULL,
     state            TEXT    NOT NULL,
-    phase            TEXT    NOT NULL,
     attempt          INTEGER NOT NULL,
     hop              INTEGER NOT NULL,
     bead_fence       BIGINT  NOT NULL,
@@ -22,7 +21,6 @@ CREATE TABLE runs (
     base_commit      TEXT,
     result_commit    TEXT,
     turns            INTEGER NOT NULL,
-    steps            INTEGER NOT NULL,
     prompt_tokens    BIGINT  NOT NULL,
     completion_tokens BIGINT NOT NULL,
     cost_micros      BIGINT  NOT NULL,
@@ -79,21 +77,22 @@ CREATE INDEX decisions_open ON decisions (created_ms) WHERE status = 'open';
 CREATE INDEX decisions_by_bead ON decisions (bead_id);
 -- One queue per project and branch. candidate is what is pushed once its gate is green.
 CREATE TABLE merges (
-    id               TEXT   PRIMARY KEY,
-    project_id       TEXT   NOT NULL,
-    branch           TEXT   NOT NULL,
-    run_id           TEXT   NOT NULL UNIQUE,
-    bead_id          TEXT   NOT NULL,
-    state            TEXT   NOT NULL,
-    tested_base      TEXT   NOT NULL,
-    tested_commit    TEXT   NOT NULL,
-    candidate        TEXT,
-    merged_commit    TEXT,
-    verified         TEXT   NOT NULL,
-    detail           TEXT,
-    created_ms       BIGINT NOT NULL,
-    updated_ms       BIGINT NOT NULL
+    id            TEXT    PRIMARY KEY,
+    project_id    TEXT    NOT NULL,
+    branch        TEXT    NOT NULL,
+    run_id        TEXT    NOT NULL,
+    step          INTEGER NOT NULL,
+    bead_id       TEXT    NOT NULL,
+    state         TEXT    NOT NULL,
+    tested_base   TEXT    NOT NULL,
+    tested_commit TEXT    NOT NULL,
+    candidate     TEXT,
+    verified      INTEGER NOT NULL,
+    detail        TEXT,
+    created_ms    BIGINT  NOT NULL,
+    updated_ms    BIGINT  NOT NULL
 );
+CREATE INDEX merges_by_run ON merges (run_id);
 CREATE INDEX merges_waiting ON merges (project_id, branch, created_ms) WHERE state = 'queued';
 -- Exclusive work on something named, such as a branch: one owner until the lease runs out.
 CREATE TABLE leases (

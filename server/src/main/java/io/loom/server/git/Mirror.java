@@ -64,6 +64,10 @@ public final class Mirror {
     return output.exitCode() == 0 ? Optional.of(output.text()) : Optional.empty();
   }
 
+  public String message(String commit) throws GitException {
+    return git.run(folder, "log", "-1", "--format=%B", commit, "--");
+  }
+
   public String treeOf(String commit) throws GitException {
     return git.run(folder, "rev-parse", "--verify", "--end-of-options", commit + "^{tree}");
   }
