@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.ground.config;
+
+import org.jspecify.annotations.NullMarked;
