@@ -56,7 +56,9 @@ public final class ConfigReader<T extends Record> {
     if (config.isEmpty() || !findings.problems().isEmpty()) {
       return new Refused<>(findings.problems());
     }
-    return new Loaded<>(config.get(), findings.warnings());
+    var warnings = new ArrayList<>(environment.warnings());
+    warnings.addAll(findings.warnings());
+    return new Loaded<>(config.get(), warnings);
   }
 
   /// Every key that a record has, with its path: `server.http_port`, `projects[].id`.

@@ -1,0 +1,26 @@
+package io.loom.server.config;
+
+import io.loom.base.Secret;
+import io.loom.ground.config.Default;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The settings under `database.`
+///
+/// @param path of the SQLite file
+/// @param dsn how PostgreSQL is reached; it may hold a password
+public record DatabaseConfig(
+    @Default("sqlite") Type type, @Default("./loom.db") Path path, @Nullable Secret dsn) {
+  /// The constant in lower case is the setting's value.
+  public enum Type {
+    SQLITE,
+    POSTGRES
+  }
+
+  public DatabaseConfig {
+    if (type == Type.POSTGRES && dsn == null) {
+      throw new IllegalArgumentException(
+          "database.dsn is empty; PostgreSQL needs one, like postgres://loom@localhost:5432/loom");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.loom.server.config;
+
+import io.loom.ground.config.ConfigReader;
+import io.loom.ground.config.ConfigResult;
+import io.loom.ground.config.Environment;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// All settings of a server. See `config.yaml.example` for what each means.
+public record LoomConfig(
+    ServerConfig server,
+    DatabaseConfig database,
+    SecurityConfig security,
+    AgentsConfig agents,
+    ReadinessConfig readiness,
+    DispatchConfig dispatch,
+    RunsConfig runs,
+    GateConfig gate,
+    WeaversConfig weavers,
+    GitConfig git,
+    BeadsConfig beads,
+    HealthConfig health,
+    EventsConfig events,
+    CacheConfig cache,
+    WebUiConfig webUi,
+    TokenhubConfig tokenhub,
+    List<ProjectConfig> projects,
+    List<ProviderConfig> providers) {
+  /// Keys of the Go Loom that mean nothing here, so that its files can be used as they are.
+  private static final Set<String> UNUSED =
+      Set.of(
+          "agents.corp_profile",
+          "beads.auto_sync",
+          "beads.backend",
+          "beads.bd_path",
+          "beads.compact_old_days",
+          "beads.federation",
+          "dolt",
+          "hot_reload",
+          "models",
+          "openclaw",
+          "security.api_keys",
+          "security.ca_file",
+          "security.pki_enabled",
+          "security.require_https",
+          "server_port",
+          "temporal");
+
+  /// Without any file Loom listens where the guide's examples look for it, as far as it can.
+  private static final String WITHOUT_FILE =
+      """
+      server:
+        http_port: 8080
+        extra_http_ports: [8081]
+        extra_ports_optional: true
+      """;
+
+  public LoomConfig {
+    projects = List.copyOf(projects);
+    providers = List.copyOf(providers);
+    checkUnique("projects", projects.stream().map(ProjectConfig::id).toList());
+    checkUnique("providers", providers.stream().map(ProviderConfig::id).toList());
+    if (!server.isLoopbackOnly() && !security.enableAuth() && !security.allowInsecure()) {
+      throw new IllegalArgumentException(
+          "server.bind is %s, where other hosts could use Loom without signing in; bind 127.0.0.1,"
+                  .formatted(server.bind())
+              + " or set security.allow_insecure to true if something else keeps them out");
+    }
+  }
+
+  /// Reads the file that the user named, or without one `config.yaml` of the working folder, or
+  /// without that the defaults.
+  public static ConfigResult<LoomConfig> load(@Nullable Path named, Environment environment) {
+    return load(named, Path.of("config.yaml"), environment);
+  }
+
+  static ConfigResult<LoomConfig> load(
+      @Nullable Path named, Path standard, Environment environment) {
+    if (named != null) {
+      return reader(environment).read(named);
+    }
+    return Files.exists(standard, LinkOption.NOFOLLOW_LINKS)
+        ? reader(environment).read(standard)
+        : reader(environment).read("defaults", WITHOUT_FILE);
+  }
+
+  /// Reads settings from a text; what it does not name has the documented default.
+  ///
+  /// @param name what problems call the text
+  public static ConfigResult<LoomConfig> parse(String name, String text, Environment environment) {
+    return reader(environment).read(name, text);
+  }
+
+  private static ConfigReader<LoomConfig> reader(Environment environment) {
+    return new ConfigReader<>(LoomConfig.class, environment, UNUSED);
+  }
+
+  private static void checkUnique(String key, List<String> ids) {
+    var seen = new HashSet<String>();
+    for (var id : ids) {
+      if (!seen.add(id)) {
+        throw new IllegalArgumentException(
+            "%s.id \"%s\" is there twice; give each its own".formatted(key, id));
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.config;
+
+import org.jspecify.annotations.NullMarked;
