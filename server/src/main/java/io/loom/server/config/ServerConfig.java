@@ -1,6 +1,8 @@
 package io.loom.server.config;
 
+import io.loom.base.ByteSize;
 import io.loom.ground.config.Default;
+import io.loom.ground.http.WebConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param readTimeout for a request to arrive
 /// @param writeTimeout for an answer to be taken; event streams are not limited by it
 /// @param idleTimeout for a connection between two requests
+/// @param maxBody the largest request that is read
 public record ServerConfig(
     @Default("8081") int httpPort,
     @Default("8443") int httpsPort,
@@ -28,6 +31,7 @@ public record ServerConfig(
     @Default("30s") Duration readTimeout,
     @Default("30s") Duration writeTimeout,
     @Default("120s") Duration idleTimeout,
+    @Default("16MiB") ByteSize maxBody,
     @Default("127.0.0.1") String bind,
     List<Integer> extraHttpPorts,
     @Default("false") boolean extraPortsOptional) {
@@ -42,10 +46,14 @@ public record ServerConfig(
     Checks.positive("server.write_timeout", writeTimeout);
     Checks.positive("server.idle_timeout", idleTimeout);
     checkPortsDiffer(httpPort, extraHttpPorts);
-    checkTls(enableHttps, tlsCertFile, tlsKeyFile);
-    if (!enableHttp && !enableHttps) {
+    if (enableHttps) {
       throw new IllegalArgumentException(
-          "server.enable_http is false, and so is server.enable_https; enable one of them");
+          "server.enable_https is true, but this version speaks plain HTTP only; set it to false and"
+              + " let a proxy in front of it do TLS");
+    }
+    if (!enableHttp) {
+      throw new IllegalArgumentException(
+          "server.enable_http is false, and nothing else is there to listen; set it to true");
     }
     toAddress(bind);
   }
@@ -58,6 +66,17 @@ public record ServerConfig(
   /// Whether only programs of this host can connect.
   public boolean isLoopbackOnly() {
     return bindAddress().isLoopbackAddress();
+  }
+
+  /// The same as the web server takes it.
+  public WebConfig toWebConfig() {
+    return new WebConfig(
+        bindAddress().getHostAddress(),
+        httpPort,
+        extraHttpPorts,
+        extraPortsOptional,
+        idleTimeout,
+        maxBody);
   }
 
   private static InetAddress toAddress(String bind) {
@@ -79,14 +98,6 @@ public record ServerConfig(
       throw new IllegalArgumentException(
           "server.extra_http_ports is %s with server.http_port %d; name each port once"
               .formatted(extra, httpPort));
-    }
-  }
-
-  private static void checkTls(boolean enabled, @Nullable Path certificate, @Nullable Path key) {
-    if (enabled && (certificate == null || key == null)) {
-      throw new IllegalArgumentException(
-          "server.%s is empty; HTTPS needs both tls_cert_file and tls_key_file"
-              .formatted(certificate == null ? "tls_cert_file" : "tls_key_file"));
     }
   }
 }

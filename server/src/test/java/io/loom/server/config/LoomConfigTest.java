@@ -2,11 +2,15 @@ package io.loom.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loom.base.ByteSize;
+import io.loom.base.Secret;
 import io.loom.ground.config.ConfigProblem;
 import io.loom.ground.config.ConfigResult;
 import io.loom.ground.config.ConfigResult.Loaded;
 import io.loom.ground.config.ConfigResult.Refused;
 import io.loom.ground.config.Environment;
+import io.loom.ground.database.DatabaseConfig.Postgresql;
+import io.loom.ground.database.DatabaseConfig.Sqlite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +83,8 @@ class LoomConfigTest {
           server: {bind: example.com}         | server.bind: is "example.com"; write an address
           server: {bind: 0.0.0.0}             | security.allow_insecure
           server: {bind: '::'}                | security.allow_insecure
-          server: {enable_https: true}        | server.tls_cert_file: is empty
+          server: {enable_https: true}        | server.enable_https: is true, but this version speaks plain HTTP only
+          database: {connections: 0}          | database.connections: is 0
           server: {enable_http: false}        | server.enable_http: is false
           server: {read_timeout: 0}           | server.read_timeout: is zero
           security: {enable_auth: true}       | security.enable_auth: is true, but this version has no sign-in
@@ -116,6 +121,28 @@ class LoomConfigTest {
     var config = loaded("server: {bind: 0.0.0.0}\nsecurity: {allow_insecure: true}\n");
 
     assertThat(config.server().isLoopbackOnly()).isFalse();
+  }
+
+  @Test
+  void portsAndAddressReachTheWebServer() {
+    var web =
+        loaded("server: {http_port: 1, extra_http_ports: [2], bind: localhost, max_body: 1MiB}")
+            .server()
+            .toWebConfig();
+
+    assertThat(web.bind()).isEqualTo("127.0.0.1");
+    assertThat(web.port()).isEqualTo(1);
+    assertThat(web.extraPorts()).containsExactly(2);
+    assertThat(web.extraPortsOptional()).isFalse();
+    assertThat(web.body()).isEqualTo(ByteSize.ofMebibytes(1));
+  }
+
+  @Test
+  void typeDecidesWhichDatabaseIsOpened() {
+    assertThat(loaded("database: {path: a.db, dsn: 'postgres://h/l'}").database().toTarget())
+        .isEqualTo(new Sqlite(Path.of("a.db")));
+    assertThat(loaded("database: {type: postgres, dsn: 'postgres://h/l'}").database().toTarget())
+        .isEqualTo(new Postgresql(new Secret("postgres://h/l"), 10));
   }
 
   @Test
