@@ -47,10 +47,8 @@ dist/.built: $(SOURCES)
 	@bin/train-aot
 	@touch $@
 
-# The key goes on in the environment, never in an argument that `ps` shows.
-demo: export PROVIDER_URL := $(PROVIDER_URL)
-demo: export MODEL := $(MODEL)
-demo: export API_KEY := $(API_KEY)
+# What is named on make's command line, PROVIDER_URL and the like, reaches the demo through the
+# environment, never as an argument.
 demo: build
 	@unset MAKEFLAGS MFLAGS MAKEOVERRIDES; exec bin/loom demo
 
