@@ -15,7 +15,9 @@ public interface WeaverPlatform extends AutoCloseable {
   /// What this platform enforces here, and what it cannot; shown to administrators.
   PlatformReport report();
 
-  /// Makes the weaver, or finds it when one of this id is there already.
+  /// Makes the weaver, or finds it when one of this id is there already; what the spec says is then
+  /// what holds, and commands that run under another spec are ended. A server that was started anew
+  /// calls this before it works in a weaver again, because no platform keeps environments.
   ///
   /// @throws WeaverException when the platform refuses; its message says what to do
   void create(WeaverSpec spec) throws WeaverException;
@@ -32,11 +34,14 @@ public interface WeaverPlatform extends AutoCloseable {
   FileContent read(String weaverId, String path, long maxBytes)
       throws WeaverException, InterruptedException;
 
-  /// Replaces a file as a whole, making the folders above it.
+  /// Replaces a file as a whole, making the folders above it. A file that was executable stays so.
+  ///
+  /// @throws WeaverException when the path is outside of the workspace or cannot be written
   void write(String weaverId, String path, byte[] content)
       throws WeaverException, InterruptedException;
 
-  /// Streams the folder or file as an uncompressed tar. The caller closes the stream.
+  /// Streams the folder or file as an uncompressed tar, links as links. The caller closes the
+  /// stream. One that could not be made whole ends with an exception.
   InputStream archive(String weaverId, String path) throws WeaverException, IOException;
 
   /// Ends everything in the weaver and removes it with its workspace. Unknown ids are fine.

@@ -1,0 +1,16 @@
+package io.loom.weaver.local;
+
+import io.loom.weaver.WeaverIsolationContract;
+import io.loom.weaver.WeaverPlatform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The contract, on sandboxes made by util-linux.
+class UnshareIsolationTest extends WeaverIsolationContract {
+  @Override
+  protected WeaverPlatform open(Path root) throws IOException {
+    return LocalPlatform.open(
+        new LocalConfig(root, List.of(), Isolation.UNSHARE, LimitEnforcement.WHERE_POSSIBLE));
+  }
+}
