@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.action;
+
+import org.jspecify.annotations.NullMarked;
