@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.provider;
+
+import org.jspecify.annotations.NullMarked;

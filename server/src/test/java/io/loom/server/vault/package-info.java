@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.vault;
+
+import org.jspecify.annotations.NullMarked;
