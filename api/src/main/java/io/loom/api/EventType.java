@@ -8,6 +8,7 @@ public enum EventType {
   AGENT_SPAWNED("agent.spawned", "An agent was created."),
   AGENT_STATUS_CHANGE("agent.status_change", "An agent started or ended work."),
   AGENT_COMPLETED("agent.completed", "An agent was removed."),
+  AGENT_UPDATED("agent.updated", "An agent has another name, persona, provider or project."),
   BEAD_CREATED("bead.created", "A bead was created or imported."),
   BEAD_UPDATED("bead.updated", "Fields of a bead changed."),
   BEAD_ASSIGNED("bead.assigned", "An agent took a bead."),

@@ -34,3 +34,11 @@ CREATE TABLE agents (
     last_active_ms BIGINT NOT NULL
 );
 CREATE INDEX agents_by_project ON agents (project_id, status);
+CREATE TABLE project_comments (
+    id         TEXT   PRIMARY KEY,
+    project_id TEXT   NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    author_id  TEXT   NOT NULL,
+    comment    TEXT   NOT NULL,
+    created_ms BIGINT NOT NULL
+);
+CREATE INDEX project_comments_by_project ON project_comments (project_id, created_ms, id);

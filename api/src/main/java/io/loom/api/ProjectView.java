@@ -1,0 +1,37 @@
+package io.loom.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A project, as the API shows it.
+///
+/// @param status `open`, `closed` or `reopened`
+/// @param gitAuthMethod `none`, `ssh`, `token`, `basic` or `git-helper`
+/// @param gitStrategy `direct` or `branch-pr`
+/// @param agents the ids of its agents
+/// @param lastCommitHash the newest commit of the branch that Loom has seen
+/// @param readinessOk whether agents can work on it
+public record ProjectView(
+    String id,
+    String name,
+    String gitRepo,
+    String branch,
+    String beadsPath,
+    String beadPrefix,
+    Map<String, String> context,
+    String status,
+    boolean isPerpetual,
+    boolean isSticky,
+    List<ProjectCommentView> comments,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant closedAt,
+    List<String> agents,
+    String gitStrategy,
+    String gitAuthMethod,
+    @Nullable String lastCommitHash,
+    @Nullable String beadsBranch,
+    boolean readinessOk,
+    List<ReadinessIssueView> readinessDetails) {}

@@ -1,0 +1,20 @@
+package io.loom.api;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Changes a project. What is absent or empty stays.
+///
+/// @param status only what it is already: closing and reopening have routes of their own
+/// @param context added by key; an empty value removes its key
+public record UpdateProjectRequest(
+    @Nullable String name,
+    @Nullable String gitRepo,
+    @Nullable String branch,
+    @Nullable String beadsPath,
+    @Nullable String status,
+    @Nullable String gitAuthMethod,
+    @Nullable String gitStrategy,
+    @Nullable Boolean isPerpetual,
+    @Nullable Boolean isSticky,
+    @Nullable Map<String, String> context) {}

@@ -1,0 +1,130 @@
+package io.loom.server.agent;
+
+import io.loom.api.AgentView;
+import io.loom.api.CreateAgentRequest;
+import io.loom.api.UpdateAgentRequest;
+import io.loom.ground.http.Caller;
+import io.loom.ground.http.Invalid;
+import io.loom.ground.http.Permission;
+import io.loom.server.agent.AgentChange.Busy;
+import io.loom.server.agent.AgentChange.Changed;
+import io.loom.server.agent.AgentChange.NoSuchAgent;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP face of agents.
+@Path("/api/v1/agents")
+@Produces("application/json")
+@Consumes("application/json")
+public final class AgentResource {
+  private final AgentService agents;
+  private final PersonaLibrary personas;
+
+  AgentResource(AgentService agents, PersonaLibrary personas) {
+    this.agents = agents;
+    this.personas = personas;
+  }
+
+  @GET
+  @Permission("agents:read")
+  public List<AgentView> list(@QueryParam("project_id") @DefaultValue("") String projectId) {
+    var played = personas.list().stream().collect(Collectors.toMap(Persona::name, it -> it));
+    var found = projectId.isEmpty() ? agents.list() : agents.list(projectId);
+    return found.stream()
+        .map(agent -> PersonaViews.view(agent, played.get(agent.personaName())))
+        .toList();
+  }
+
+  @POST
+  @Permission("agents:write")
+  public Response create(@Nullable CreateAgentRequest request) {
+    var body = Bodies.require(request);
+    new Invalid()
+        .require("persona_name", body.personaName())
+        .require("project_id", body.projectId())
+        .check();
+    checkName(body.name());
+    var wanted =
+        new NewAgent(
+            Bodies.text(body.name()),
+            Bodies.text(body.personaName()),
+            Bodies.textOrNull(body.role()),
+            body.projectId(),
+            Bodies.textOrNull(body.providerId()));
+    return switch (agents.spawn(Caller.current().actor(), wanted)) {
+      case SpawnResult.Spawned(var agent) -> Response.status(201).entity(view(agent)).build();
+      case SpawnResult.NoSuchPersona(var name) -> throw noSuchPersona(name);
+      case SpawnResult.NoSuchProject(var id) ->
+          throw Invalid.field("project_id", "There is no project %s.".formatted(id));
+    };
+  }
+
+  @GET
+  @Path("/{id}")
+  @Permission("agents:read")
+  public AgentView get(@PathParam("id") String id) {
+    return agents.find(id).map(this::view).orElseThrow(() -> AgentProblems.notFound(id));
+  }
+
+  @PUT
+  @Path("/{id}")
+  @Permission("agents:write")
+  public AgentView update(@PathParam("id") String id, @Nullable UpdateAgentRequest request) {
+    var body = Bodies.require(request);
+    if (body.persona() != null) {
+      throw Invalid.field(
+          "persona",
+          "A persona's text is changed at PUT /api/v1/personas/{namespace}/{name}; give"
+              + " persona_name to have the agent play another one.");
+    }
+    checkName(body.name());
+    var update = new AgentUpdate(body.name(), body.personaName(), body.providerId());
+    return view(changed(id, agents.update(Caller.current().actor(), id, update)));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Permission("agents:delete")
+  public void remove(@PathParam("id") String id) {
+    changed(id, agents.remove(Caller.current().actor(), id));
+  }
+
+  private static void checkName(@Nullable String name) {
+    if (name != null && name.length() > NewAgent.LONGEST_NAME) {
+      throw Invalid.field(
+          "name", "name is longer than %d characters.".formatted(NewAgent.LONGEST_NAME));
+    }
+  }
+
+  private AgentView view(Agent agent) {
+    return PersonaViews.view(agent, personas.find(agent.personaName()).orElse(null));
+  }
+
+  private static Agent changed(String id, AgentChange change) {
+    return switch (change) {
+      case Changed(var agent) -> agent;
+      case Busy(var agent) -> throw AgentProblems.busy(agent);
+      case NoSuchAgent() -> throw AgentProblems.notFound(id);
+      case AgentChange.NoSuchPersona(var name) -> throw noSuchPersona(name);
+      case AgentChange.NoSuchProject(var project) ->
+          throw Invalid.field("project_id", "There is no project %s.".formatted(project));
+    };
+  }
+
+  private static io.loom.base.ProblemException noSuchPersona(String name) {
+    return Invalid.field(
+        "persona_name", "There is no persona %s; GET /api/v1/personas lists them.".formatted(name));
+  }
+}

@@ -1,0 +1,128 @@
+package io.loom.server.decision;
+
+import io.loom.ground.database.Database;
+import io.loom.server.decision.DecideResult.AlreadyDecided;
+import io.loom.server.decision.DecideResult.Decided;
+import io.loom.server.decision.DecideResult.NoSuchDecision;
+import io.loom.server.decision.DecideResult.NotAnOption;
+import io.loom.server.event.EventLog;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// The rules for questions and their answers. Safe for many threads: it keeps no state of its own.
+public final class DecisionService {
+  private final Database database;
+  private final DecisionRepository decisions;
+  private final EventLog events;
+  private final InstantSource clock;
+
+  DecisionService(
+      Database database, DecisionRepository decisions, EventLog events, InstantSource clock) {
+    this.database = database;
+    this.decisions = decisions;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /// Asks a question. One with this id that was asked before is answered with as it is now.
+  public Decision ask(Handle transaction, String actor, NewDecision wanted) {
+    if (decisions.insert(transaction, wanted, clock.instant())) {
+      events.append(
+          transaction,
+          actor,
+          new DecisionCreated(
+              wanted.id(),
+              wanted.projectId(),
+              wanted.beadId(),
+              wanted.runId(),
+              wanted.kind(),
+              wanted.question(),
+              wanted.requesterId(),
+              wanted.priority()));
+    }
+    return decisions.find(transaction, wanted.id()).orElseThrow();
+  }
+
+  public Decision ask(String actor, NewDecision wanted) {
+    return database.write(handle -> ask(handle, actor, wanted));
+  }
+
+  /// Answers a question. The first answer counts; giving the same one again is fine.
+  ///
+  /// @param actor who acts, as events name him
+  /// @param deciderId whose decision it is: `user-…` or an agent's id
+  public DecideResult decide(
+      Handle transaction,
+      String actor,
+      String deciderId,
+      String id,
+      String decision,
+      String rationale) {
+    var found = decisions.find(transaction, id);
+    if (found.isEmpty()) {
+      return new NoSuchDecision();
+    }
+    if (!found.get().takes(decision)) {
+      return new NotAnOption(found.get().options());
+    }
+    var answer = new Answer(deciderId, decision, rationale, clock.instant());
+    if (decisions.answer(transaction, id, answer)) {
+      events.append(transaction, actor, resolved(found.get(), answer));
+    }
+    // Somebody else may have been faster since the first look, so the row itself is asked.
+    var now = decisions.find(transaction, id).orElseThrow();
+    var given = now.answer();
+    return given != null && !given.decision().equals(decision)
+        ? new AlreadyDecided(given)
+        : new Decided(now);
+  }
+
+  public DecideResult decide(
+      String actor, String deciderId, String id, String decision, String rationale) {
+    return database.write(handle -> decide(handle, actor, deciderId, id, decision, rationale));
+  }
+
+  private static DecisionResolved resolved(Decision decision, Answer answer) {
+    return new DecisionResolved(
+        decision.id(),
+        decision.projectId(),
+        decision.beadId(),
+        decision.runId(),
+        decision.kind(),
+        answer.decision(),
+        answer.deciderId());
+  }
+
+  /// Closes the open questions of a project with an empty answer: nobody needs them any more.
+  public void withdrawAll(Handle transaction, String actor, String projectId, String reason) {
+    for (var decision : decisions.listOpenOfProject(transaction, projectId)) {
+      var answer = new Answer("system", "", reason, clock.instant());
+      if (decisions.answer(transaction, decision.id(), answer)) {
+        events.append(transaction, actor, resolved(decision, answer));
+      }
+    }
+  }
+
+  public Optional<Decision> find(String id) {
+    return database.read(handle -> decisions.find(handle, id));
+  }
+
+  public Optional<Decision> find(Handle queries, String id) {
+    return decisions.find(queries, id);
+  }
+
+  /// The most urgent first, then the oldest.
+  ///
+  /// @param status `open` or `closed`; empty means both
+  /// @param priority negative means any
+  public List<Decision> list(String status, int priority) {
+    return database.read(handle -> decisions.list(handle, status, priority));
+  }
+
+  /// What still waits for an answer about a bead.
+  public List<Decision> openFor(Handle queries, String beadId) {
+    return decisions.listOpenOf(queries, beadId);
+  }
+}

@@ -1,0 +1,90 @@
+package io.loom.server.project;
+
+import io.loom.base.Ids;
+import io.loom.ground.database.Database;
+import io.loom.server.event.EventLog;
+import io.loom.server.project.ProjectChange.Changed;
+import io.loom.server.project.ProjectChange.NoSuchProject;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// What people say about projects, alone or while they close and reopen them. Safe for many
+/// threads: it keeps no state of its own.
+public final class ProjectCommentService {
+  private final Database database;
+  private final ProjectRepository projects;
+  private final ProjectCommentRepository comments;
+  private final ProjectService service;
+  private final EventLog events;
+  private final InstantSource clock;
+  private final Ids ids;
+
+  ProjectCommentService(
+      Database database,
+      ProjectRepository projects,
+      ProjectCommentRepository comments,
+      ProjectService service,
+      EventLog events,
+      InstantSource clock,
+      Ids ids) {
+    this.database = database;
+    this.projects = projects;
+    this.comments = comments;
+    this.service = service;
+    this.events = events;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /// Oldest first.
+  public List<ProjectComment> list(String projectId) {
+    return database.read(handle -> comments.list(handle, projectId));
+  }
+
+  /// Those of all projects, oldest first.
+  public List<ProjectComment> list() {
+    return database.read(comments::listAll);
+  }
+
+  /// @return nothing when there is no such project
+  public Optional<ProjectComment> add(
+      String actor, String projectId, String authorId, String comment) {
+    return database.write(handle -> add(handle, actor, projectId, authorId, comment));
+  }
+
+  private Optional<ProjectComment> add(
+      Handle transaction, String actor, String projectId, String authorId, String text) {
+    var project = projects.find(transaction, projectId);
+    if (project.isEmpty()) {
+      return Optional.empty();
+    }
+    var comment = new ProjectComment(ids.next(), projectId, authorId, text, clock.instant());
+    comments.insert(transaction, comment);
+    events.append(transaction, actor, ProjectEvent.Updated.of(project.get(), "comment"));
+    return Optional.of(comment);
+  }
+
+  /// Closes a project, with a comment unless it is blank.
+  public ProjectChange close(String actor, String id, String authorId, String comment) {
+    return database.write(
+        handle -> withComment(handle, service.close(handle, actor, id), actor, authorId, comment));
+  }
+
+  /// Opens a closed project again, with a comment unless it is blank.
+  public ProjectChange reopen(String actor, String id, String authorId, String comment) {
+    return database.write(
+        handle -> withComment(handle, service.reopen(handle, actor, id), actor, authorId, comment));
+  }
+
+  private ProjectChange withComment(
+      Handle transaction, ProjectChange change, String actor, String authorId, String comment) {
+    if (change instanceof Changed(var project) && !comment.isBlank()) {
+      return add(transaction, actor, project.id(), authorId, comment).isPresent()
+          ? change
+          : new NoSuchProject();
+    }
+    return change;
+  }
+}

@@ -1,0 +1,73 @@
+package io.loom.server.project;
+
+import io.loom.base.ProblemException;
+import io.loom.base.ProblemType;
+import io.loom.server.agent.Agent;
+import java.util.Map;
+
+/// What the API of projects refuses with.
+final class ProjectProblems {
+  private static final ProblemType NOT_FOUND =
+      new ProblemType("project-not-found", 404, "No such project");
+  private static final ProblemType ID_TAKEN =
+      new ProblemType("project-exists", 409, "There is a project with this id");
+  private static final ProblemType PERPETUAL =
+      new ProblemType("project-perpetual", 409, "The project is never closed");
+  private static final ProblemType WRONG_STATUS =
+      new ProblemType("project-status", 409, "The project has the wrong status for this");
+  private static final ProblemType OPEN_WORK =
+      new ProblemType("project-open-work", 409, "The project has open work");
+  private static final ProblemType OPEN_RUNS =
+      new ProblemType("project-open-runs", 409, "Agents are at work in the project");
+  private static final ProblemType AGENT_BUSY =
+      new ProblemType("agent-busy", 409, "The agent has a bead");
+
+  private ProjectProblems() {}
+
+  static ProblemException notFound(String id) {
+    return NOT_FOUND.because("There is no project %s.".formatted(id), Map.of());
+  }
+
+  static ProblemException idTaken(String id) {
+    return ID_TAKEN.because(
+        "There is a project %s already; give another id.".formatted(id), Map.of("id", id));
+  }
+
+  static ProblemException perpetual(String id) {
+    return PERPETUAL.because(
+        "Project %s is perpetual; set is_perpetual to false to close it.".formatted(id), Map.of());
+  }
+
+  static ProblemException wrongStatus(String id, ProjectStatus status) {
+    return WRONG_STATUS.because(
+        "Project %s is %s.".formatted(id, status.wireName()), Map.of("status", status.wireName()));
+  }
+
+  static ProblemException statusRoute(String id) {
+    return WRONG_STATUS.because(
+        "The status of a project is changed with POST /api/v1/projects/%s/close and reopen."
+            .formatted(id),
+        Map.of());
+  }
+
+  static ProblemException openWork(String id, long beads) {
+    return OPEN_WORK.because(
+        "Project %s has %d beads that are not closed; close or delete them first."
+            .formatted(id, beads),
+        Map.of("open_beads", beads));
+  }
+
+  static ProblemException openRuns(String id, long runs) {
+    return OPEN_RUNS.because(
+        "Project %s has %d runs under way; wait, stop them, or delete it with ?force=true."
+            .formatted(id, runs),
+        Map.of("open_runs", runs));
+  }
+
+  static ProblemException agentBusy(Agent agent) {
+    return AGENT_BUSY.because(
+        "Agent %s works on bead %s; stop that work first."
+            .formatted(agent.id(), agent.currentBead()),
+        Map.of("current_bead", String.valueOf(agent.currentBead())));
+  }
+}

@@ -1,0 +1,205 @@
+package io.loom.server.project;
+
+import io.loom.ground.database.Dialect;
+import io.loom.ground.http.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The `projects` table. Every method works inside the transaction it is given.
+final class ProjectRepository {
+  private static final String COLUMNS =
+      "id, name, git_repo, branch, beads_path, bead_prefix, git_auth_method, git_strategy, status,"
+          + " is_perpetual, is_sticky, context, ready, readiness, checked_ms, head_commit,"
+          + " beads_branch, beads_commit, created_ms, updated_ms, closed_ms";
+
+  private final Dialect dialect;
+
+  ProjectRepository(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /// False when the id is taken; one statement decides.
+  boolean insert(Handle transaction, Project project) {
+    return transaction
+            .createUpdate(
+                """
+                INSERT INTO projects (id, name, git_repo, branch, beads_path, bead_prefix,
+                  git_auth_method, git_strategy, status, is_perpetual, is_sticky, context, ready,
+                  readiness, created_ms, updated_ms)
+                VALUES (:id, :name, :repo, :branch, :beadsPath, :beadPrefix,
+                  :auth, :strategy, :status, :perpetual, :sticky, :context, 0,
+                  :readiness, :created, :created)
+                ON CONFLICT (id) DO NOTHING
+                """)
+            .bind("id", project.id())
+            .bind("name", project.name())
+            .bind("repo", project.gitRepo())
+            .bind("branch", project.branch())
+            .bind("beadsPath", project.beadsPath())
+            .bind("beadPrefix", project.beadPrefix())
+            .bind("auth", project.gitAuthMethod().wireName())
+            .bind("strategy", project.gitStrategy().wireName())
+            .bind("status", project.status().wireName())
+            .bind("perpetual", project.isPerpetual() ? 1 : 0)
+            .bind("sticky", project.isSticky() ? 1 : 0)
+            .bind("context", Json.write(project.context()))
+            .bind("readiness", Json.write(project.readiness().issues()))
+            .bind("created", project.createdAt().toEpochMilli())
+            .execute()
+        == 1;
+  }
+
+  Optional<Project> find(Handle queries, String id) {
+    return queries
+        .createQuery("SELECT %s FROM projects WHERE id = :id".formatted(COLUMNS))
+        .bind("id", id)
+        .map((row, _) -> toProject(row))
+        .findOne();
+  }
+
+  /// Like [#find]; nobody else changes the project until the transaction ends.
+  Optional<Project> findForChange(Handle transaction, String id) {
+    return transaction
+        .createQuery(
+            "SELECT %s FROM projects WHERE id = :id %s".formatted(COLUMNS, dialect.forUpdate()))
+        .bind("id", id)
+        .map((row, _) -> toProject(row))
+        .findOne();
+  }
+
+  List<Project> list(Handle queries) {
+    return queries
+        .createQuery("SELECT %s FROM projects ORDER BY created_ms, id".formatted(COLUMNS))
+        .map((row, _) -> toProject(row))
+        .list();
+  }
+
+  void updateSettings(Handle transaction, Project project, Instant now) {
+    transaction
+        .createUpdate(
+            """
+            UPDATE projects
+            SET name = :name, git_repo = :repo, branch = :branch, beads_path = :beadsPath,
+              git_auth_method = :auth, git_strategy = :strategy, is_perpetual = :perpetual,
+              is_sticky = :sticky, context = :context, updated_ms = :now
+            WHERE id = :id
+            """)
+        .bind("id", project.id())
+        .bind("name", project.name())
+        .bind("repo", project.gitRepo())
+        .bind("branch", project.branch())
+        .bind("beadsPath", project.beadsPath())
+        .bind("auth", project.gitAuthMethod().wireName())
+        .bind("strategy", project.gitStrategy().wireName())
+        .bind("perpetual", project.isPerpetual() ? 1 : 0)
+        .bind("sticky", project.isSticky() ? 1 : 0)
+        .bind("context", Json.write(project.context()))
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  void updateStatus(
+      Handle transaction,
+      String id,
+      ProjectStatus status,
+      @Nullable Instant closedAt,
+      Instant now) {
+    transaction
+        .createUpdate(
+            """
+            UPDATE projects SET status = :status, closed_ms = :closed, updated_ms = :now
+            WHERE id = :id
+            """)
+        .bind("id", id)
+        .bind("status", status.wireName())
+        .bind("closed", closedAt == null ? null : (Long) closedAt.toEpochMilli())
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  void updateReadiness(Handle transaction, String id, Readiness readiness) {
+    var checkedAt = readiness.checkedAt();
+    transaction
+        .createUpdate(
+            """
+            UPDATE projects SET ready = :ready, readiness = :readiness, checked_ms = :checked
+            WHERE id = :id
+            """)
+        .bind("id", id)
+        .bind("ready", readiness.ready() ? 1 : 0)
+        .bind("readiness", Json.write(readiness.issues()))
+        .bind("checked", checkedAt == null ? null : (Long) checkedAt.toEpochMilli())
+        .execute();
+  }
+
+  /// False when it was this commit already.
+  boolean updateHead(Handle transaction, String id, String commit) {
+    return transaction
+            .createUpdate(
+                """
+                UPDATE projects SET head_commit = :commit
+                WHERE id = :id AND COALESCE(head_commit, '') <> :commit
+                """)
+            .bind("id", id)
+            .bind("commit", commit)
+            .execute()
+        == 1;
+  }
+
+  /// False when it was this branch and commit already.
+  boolean updateBeads(Handle transaction, String id, String branch, String commit) {
+    return transaction
+            .createUpdate(
+                """
+                UPDATE projects SET beads_branch = :branch, beads_commit = NULLIF(:commit, '')
+                WHERE id = :id
+                  AND (COALESCE(beads_branch, '') <> :branch
+                    OR COALESCE(beads_commit, '') <> :commit)
+                """)
+            .bind("id", id)
+            .bind("branch", branch)
+            .bind("commit", commit)
+            .execute()
+        == 1;
+  }
+
+  void delete(Handle transaction, String id) {
+    transaction.createUpdate("DELETE FROM projects WHERE id = :id").bind("id", id).execute();
+  }
+
+  private static Project toProject(ResultSet row) throws SQLException {
+    return new Project(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("git_repo"),
+        row.getString("branch"),
+        row.getString("beads_path"),
+        row.getString("bead_prefix"),
+        GitAuthMethod.find(row.getString("git_auth_method")).orElseThrow(),
+        GitStrategy.find(row.getString("git_strategy")).orElseThrow(),
+        ProjectStatus.of(row.getString("status")),
+        row.getInt("is_perpetual") == 1,
+        row.getInt("is_sticky") == 1,
+        Json.strings(row.getString("context")),
+        new Readiness(
+            row.getInt("ready") == 1,
+            List.of(Json.read(row.getString("readiness"), ReadinessIssue[].class)),
+            instant(row, "checked_ms")),
+        row.getString("head_commit"),
+        row.getString("beads_branch"),
+        row.getString("beads_commit"),
+        Instant.ofEpochMilli(row.getLong("created_ms")),
+        Instant.ofEpochMilli(row.getLong("updated_ms")),
+        instant(row, "closed_ms"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+}

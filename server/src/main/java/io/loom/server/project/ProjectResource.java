@@ -1,0 +1,224 @@
+package io.loom.server.project;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.loom.api.AssignAgentRequest;
+import io.loom.api.CreateProjectRequest;
+import io.loom.api.ProjectCommentRequest;
+import io.loom.api.ProjectCommentView;
+import io.loom.api.ProjectStateView;
+import io.loom.api.ProjectView;
+import io.loom.api.UpdateProjectRequest;
+import io.loom.ground.database.Database;
+import io.loom.ground.http.Caller;
+import io.loom.ground.http.Invalid;
+import io.loom.ground.http.Permission;
+import io.loom.server.agent.Agent;
+import io.loom.server.agent.AgentChange;
+import io.loom.server.agent.AgentService;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP face of projects.
+@Path("/api/v1/projects")
+@Produces("application/json")
+@Consumes("application/json")
+public final class ProjectResource {
+  private final Database database;
+  private final ProjectService projects;
+  private final ProjectCommentService comments;
+  private final AgentService agents;
+
+  ProjectResource(
+      Database database,
+      ProjectService projects,
+      ProjectCommentService comments,
+      AgentService agents) {
+    this.database = database;
+    this.projects = projects;
+    this.comments = comments;
+    this.agents = agents;
+  }
+
+  @GET
+  @Permission("projects:read")
+  public List<ProjectView> list() {
+    var said = comments.list().stream().collect(groupingBy(ProjectComment::projectId));
+    var members =
+        agents.list().stream()
+            .filter(agent -> agent.projectId() != null)
+            .collect(groupingBy(Agent::projectId, mapping(Agent::id, toList())));
+    return projects.list().stream()
+        .map(project ->
+            ProjectViews.view(
+                project,
+                said.getOrDefault(project.id(), List.of()),
+                members.getOrDefault(project.id(), List.of())))
+        .toList();
+  }
+
+  @POST
+  @Permission("projects:write")
+  public Response create(@Nullable CreateProjectRequest request) {
+    var wanted = ProjectBodies.toNew(ProjectBodies.require(request));
+    return switch (projects.create(Caller.current().actor(), wanted)) {
+      case CreateResult.Created(var project) -> Response.status(201).entity(view(project)).build();
+      case CreateResult.IdTaken(var id) -> throw ProjectProblems.idTaken(id);
+    };
+  }
+
+  @GET
+  @Path("/{id}")
+  @Permission("projects:read")
+  public ProjectView get(@PathParam("id") String id) {
+    return view(find(id));
+  }
+
+  @PUT
+  @Path("/{id}")
+  @Permission("projects:write")
+  public ProjectView update(@PathParam("id") String id, @Nullable UpdateProjectRequest request) {
+    var body = ProjectBodies.require(request);
+    var update = ProjectBodies.toUpdate(body);
+    var status = ProjectBodies.text(body.status());
+    if (!status.isEmpty() && !status.equals(find(id).status().wireName())) {
+      throw ProjectProblems.statusRoute(id);
+    }
+    return view(changed(id, projects.update(Caller.current().actor(), id, update)));
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Permission("projects:delete")
+  public void delete(@PathParam("id") String id, @QueryParam("force") @Nullable String force) {
+    var actor = Caller.current().actor();
+    // `?force` alone means yes, as in the reference.
+    boolean forced = force != null && !force.equals("false") && !force.equals("0");
+    changed(id, forced ? projects.deleteByForce(actor, id) : projects.delete(actor, id));
+  }
+
+  @POST
+  @Path("/{id}/close")
+  @Permission("projects:write")
+  public ProjectView close(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
+    return view(
+        changed(id, comments.close(Caller.current().actor(), id, author(request), text(request))));
+  }
+
+  @POST
+  @Path("/{id}/reopen")
+  @Permission("projects:write")
+  public ProjectView reopen(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
+    return view(
+        changed(id, comments.reopen(Caller.current().actor(), id, author(request), text(request))));
+  }
+
+  @GET
+  @Path("/{id}/comments")
+  @Permission("projects:read")
+  public List<ProjectCommentView> comments(@PathParam("id") String id) {
+    return comments.list(find(id).id()).stream().map(ProjectViews::view).toList();
+  }
+
+  @POST
+  @Path("/{id}/comments")
+  @Permission("projects:write")
+  public Response comment(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
+    new Invalid().require("comment", text(request)).check();
+    var comment = comments.add(Caller.current().actor(), id, author(request), text(request));
+    return Response.status(201)
+        .entity(comment.map(ProjectViews::view).orElseThrow(() -> ProjectProblems.notFound(id)))
+        .build();
+  }
+
+  @GET
+  @Path("/{id}/state")
+  @Permission("projects:read")
+  public ProjectStateView state(@PathParam("id") String id) {
+    var project = find(id);
+    return ProjectViews.state(project, projects.openBeads(id), comments.list(id).size());
+  }
+
+  @POST
+  @Path("/{id}/agents")
+  @Permission("projects:write")
+  public ProjectView assign(@PathParam("id") String id, @Nullable AssignAgentRequest request) {
+    var body = ProjectBodies.require(request);
+    new Invalid().require("agent_id", body.agentId()).check();
+    var agent = ProjectBodies.text(body.agentId());
+    var action = body.action() == null ? "assign" : body.action();
+    find(id);
+    var actor = Caller.current().actor();
+    var change =
+        switch (action) {
+          case "assign" -> database.write(handle -> agents.assign(handle, actor, agent, id));
+          case "unassign" -> {
+            requireMember(agent, id);
+            yield database.write(handle -> agents.unassign(handle, actor, agent));
+          }
+          default -> throw Invalid.field("action", "action is assign or unassign.");
+        };
+    requireDone(change, agent);
+    return view(find(id));
+  }
+
+  private void requireMember(String agent, String projectId) {
+    var found = agents.find(agent);
+    if (found.isPresent() && !projectId.equals(found.get().projectId())) {
+      throw Invalid.field("agent_id", "Agent %s is not in project %s.".formatted(agent, projectId));
+    }
+  }
+
+  private static void requireDone(AgentChange change, String agent) {
+    switch (change) {
+      case AgentChange.Changed _ -> {}
+      case AgentChange.Busy(var busy) -> throw ProjectProblems.agentBusy(busy);
+      case AgentChange.NoSuchAgent _, AgentChange.NoSuchPersona _ ->
+          throw Invalid.field("agent_id", "There is no agent %s.".formatted(agent));
+      case AgentChange.NoSuchProject(var project) -> throw ProjectProblems.notFound(project);
+    }
+  }
+
+  private Project find(String id) {
+    return projects.find(id).orElseThrow(() -> ProjectProblems.notFound(id));
+  }
+
+  private static Project changed(String id, ProjectChange change) {
+    return switch (change) {
+      case ProjectChange.Changed(var project) -> project;
+      case ProjectChange.NoSuchProject() -> throw ProjectProblems.notFound(id);
+      case ProjectChange.Perpetual() -> throw ProjectProblems.perpetual(id);
+      case ProjectChange.WrongStatus(var status) -> throw ProjectProblems.wrongStatus(id, status);
+      case ProjectChange.OpenWork(var beads) -> throw ProjectProblems.openWork(id, beads);
+      case ProjectChange.OpenRuns(var runs) -> throw ProjectProblems.openRuns(id, runs);
+    };
+  }
+
+  private ProjectView view(Project project) {
+    return ProjectViews.view(
+        project,
+        comments.list(project.id()),
+        agents.list(project.id()).stream().map(Agent::id).toList());
+  }
+
+  private static String text(@Nullable ProjectCommentRequest request) {
+    return request == null ? "" : ProjectBodies.text(request.comment());
+  }
+
+  private static String author(@Nullable ProjectCommentRequest request) {
+    var author = request == null ? "" : ProjectBodies.text(request.authorId());
+    return author.isEmpty() ? Caller.current().id() : author;
+  }
+}

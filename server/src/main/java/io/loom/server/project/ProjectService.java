@@ -1,0 +1,288 @@
+package io.loom.server.project;
+
+import io.loom.ground.database.Database;
+import io.loom.server.agent.AgentService;
+import io.loom.server.event.EventLog;
+import io.loom.server.project.CreateResult.Created;
+import io.loom.server.project.CreateResult.IdTaken;
+import io.loom.server.project.ProjectChange.Changed;
+import io.loom.server.project.ProjectChange.NoSuchProject;
+import io.loom.server.project.ProjectChange.OpenRuns;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/// The rules for projects. Safe for many threads.
+public final class ProjectService {
+  private final Database database;
+  private final ProjectRepository projects;
+  private final AgentService agents;
+  private final ProjectWork work;
+  private final EventLog events;
+  private final InstantSource clock;
+  private final List<String> roles;
+  private final List<ProjectSetup> followers = new CopyOnWriteArrayList<>();
+
+  /// @param roles of the agents that a new project gets, in any spelling; empty means all
+  ProjectService(
+      Database database,
+      ProjectRepository projects,
+      AgentService agents,
+      ProjectWork work,
+      EventLog events,
+      InstantSource clock,
+      List<String> roles) {
+    this.database = database;
+    this.projects = projects;
+    this.agents = agents;
+    this.work = work;
+    this.events = events;
+    this.clock = clock;
+    this.roles = List.copyOf(roles);
+  }
+
+  /// Tells somebody of each project that comes, changes or goes, after the commit.
+  public void follow(ProjectSetup follower) {
+    followers.add(follower);
+  }
+
+  /// Makes a project with its agents.
+  public CreateResult create(String actor, NewProject wanted) {
+    var result = database.write(handle -> create(handle, actor, wanted));
+    if (result instanceof Created(var project)) {
+      followers.forEach(follower -> follower.created(project));
+    }
+    return result;
+  }
+
+  private CreateResult create(Handle transaction, String actor, NewProject wanted) {
+    var now = clock.instant();
+    var auth = wanted.gitAuthMethod();
+    var strategy = wanted.gitStrategy();
+    var project =
+        new Project(
+            wanted.id(),
+            wanted.name(),
+            wanted.gitRepo(),
+            wanted.branch(),
+            wanted.beadsPath(),
+            wanted.beadPrefix(),
+            auth == null ? GitAuthMethod.guess(wanted.gitRepo()) : auth,
+            strategy == null ? GitStrategy.DIRECT : strategy,
+            ProjectStatus.OPEN,
+            wanted.isPerpetual(),
+            wanted.isSticky(),
+            wanted.context(),
+            Readiness.UNKNOWN,
+            null,
+            null,
+            null,
+            now,
+            now,
+            null);
+    if (!projects.insert(transaction, project)) {
+      return new IdTaken(project.id());
+    }
+    events.append(transaction, actor, new ProjectEvent.Created(project.id(), project.name()));
+    agents.ensureRoster(transaction, actor, project.id(), roles);
+    return new Created(project);
+  }
+
+  /// Makes the projects of the config file: all of them when there is no project at all, later only
+  /// the sticky ones that are missing. What is there stays as it is.
+  public void registerConfigured(List<NewProject> configured) {
+    boolean first = list().isEmpty();
+    configured.stream()
+        .filter(wanted -> first || wanted.isSticky())
+        .forEach(wanted -> create("system", wanted));
+  }
+
+  public Optional<Project> find(String id) {
+    return database.read(handle -> projects.find(handle, id));
+  }
+
+  public Optional<Project> find(Handle queries, String id) {
+    return projects.find(queries, id);
+  }
+
+  /// Oldest first.
+  public List<Project> list() {
+    return database.read(projects::list);
+  }
+
+  public List<Project> list(Handle queries) {
+    return projects.list(queries);
+  }
+
+  public long openBeads(String id) {
+    return database.read(handle -> work.openBeads(handle, id));
+  }
+
+  /// Changes settings. A project whose repository is another one now is not ready until it was
+  /// looked at again.
+  public ProjectChange update(String actor, String id, ProjectUpdate update) {
+    var moved = new AtomicBoolean();
+    var result =
+        database.write(handle -> {
+          moved.set(false);
+          return change(
+              handle,
+              id,
+              before -> {
+                var after = update.applyTo(before);
+                moved.set(!sameRepository(before, after));
+                if (!after.equals(before)) {
+                  projects.updateSettings(handle, after, clock.instant());
+                  if (moved.get()) {
+                    projects.updateReadiness(handle, id, Readiness.UNKNOWN);
+                  }
+                  append(handle, actor, id, "settings");
+                }
+              });
+        });
+    if (moved.get() && result instanceof Changed(var project)) {
+      followers.forEach(follower -> follower.changed(project));
+    }
+    return result;
+  }
+
+  private static boolean sameRepository(Project one, Project other) {
+    return one.gitRepo().equals(other.gitRepo())
+        && one.branch().equals(other.branch())
+        && one.beadsPath().equals(other.beadsPath())
+        && one.gitAuthMethod() == other.gitAuthMethod();
+  }
+
+  private ProjectChange change(Handle transaction, String id, Consumer<Project> change) {
+    var before = projects.findForChange(transaction, id);
+    if (before.isEmpty()) {
+      return new NoSuchProject();
+    }
+    change.accept(before.get());
+    return new Changed(projects.find(transaction, id).orElseThrow());
+  }
+
+  private void append(Handle transaction, String actor, String id, String change) {
+    var project = projects.find(transaction, id).orElseThrow();
+    events.append(transaction, actor, ProjectEvent.Updated.of(project, change));
+  }
+
+  /// Closes a project all of whose beads are closed.
+  public ProjectChange close(Handle transaction, String actor, String id) {
+    var found = projects.findForChange(transaction, id);
+    if (found.isEmpty()) {
+      return new NoSuchProject();
+    }
+    if (found.get().isPerpetual()) {
+      return new ProjectChange.Perpetual();
+    }
+    if (!found.get().isOpen()) {
+      return new ProjectChange.WrongStatus(found.get().status());
+    }
+    long open = work.openBeads(transaction, id);
+    if (open > 0) {
+      return new ProjectChange.OpenWork(open);
+    }
+    return change(
+        transaction,
+        id,
+        _ -> {
+          var now = clock.instant();
+          projects.updateStatus(transaction, id, ProjectStatus.CLOSED, now, now);
+          append(transaction, actor, id, "status");
+        });
+  }
+
+  /// Opens a closed project again.
+  public ProjectChange reopen(Handle transaction, String actor, String id) {
+    var found = projects.findForChange(transaction, id);
+    if (found.isPresent() && found.get().isOpen()) {
+      return new ProjectChange.WrongStatus(found.get().status());
+    }
+    return change(
+        transaction,
+        id,
+        _ -> {
+          projects.updateStatus(transaction, id, ProjectStatus.REOPENED, null, clock.instant());
+          append(transaction, actor, id, "status");
+        });
+  }
+
+  /// Deletes a project that has no open run.
+  public ProjectChange delete(String actor, String id) {
+    return told(
+        database.write(handle -> {
+          long runs = work.openRuns(handle, id);
+          return runs > 0 ? new OpenRuns(runs) : delete(handle, actor, id);
+        }));
+  }
+
+  /// Deletes a project, whatever is under way in it.
+  public ProjectChange deleteByForce(String actor, String id) {
+    return told(database.write(handle -> delete(handle, actor, id)));
+  }
+
+  private ProjectChange delete(Handle transaction, String actor, String id) {
+    var found = projects.findForChange(transaction, id);
+    if (found.isEmpty()) {
+      return new NoSuchProject();
+    }
+    work.abandon(transaction, actor, id);
+    agents.removeAll(transaction, actor, id);
+    projects.delete(transaction, id);
+    events.append(transaction, actor, new ProjectEvent.Deleted(id, found.get().name()));
+    return new Changed(found.get());
+  }
+
+  private ProjectChange told(ProjectChange deletion) {
+    if (deletion instanceof Changed(var project)) {
+      followers.forEach(follower -> follower.deleted(project.id()));
+    }
+    return deletion;
+  }
+
+  /// Says whether agents can work on a project. Repeating what is known changes only its time.
+  public void setReadiness(
+      Handle transaction, String id, boolean ready, List<ReadinessIssue> issues) {
+    var found = projects.findForChange(transaction, id);
+    if (found.isPresent()) {
+      var before = found.get().readiness();
+      projects.updateReadiness(transaction, id, new Readiness(ready, issues, clock.instant()));
+      if (before.ready() != ready || !before.issues().equals(issues)) {
+        append(transaction, "system", id, "readiness");
+      }
+    }
+  }
+
+  public void setReadiness(String id, boolean ready, List<ReadinessIssue> issues) {
+    database.change(handle -> setReadiness(handle, id, ready, issues));
+  }
+
+  /// Says which commit the project's branch is at.
+  public void setHead(Handle transaction, String id, String commit) {
+    if (projects.updateHead(transaction, id, commit)) {
+      append(transaction, "system", id, "head");
+    }
+  }
+
+  public void setHead(String id, String commit) {
+    database.change(handle -> setHead(handle, id, commit));
+  }
+
+  /// Says where the project's beads are committed.
+  ///
+  /// @param commit the newest one whose beads are imported; empty when there is none
+  public void setBeadsBranch(Handle transaction, String id, String branch, String commit) {
+    if (projects.updateBeads(transaction, id, branch, commit)) {
+      append(transaction, "system", id, "beads");
+    }
+  }
+
+  public void setBeadsBranch(String id, String branch, String commit) {
+    database.change(handle -> setBeadsBranch(handle, id, branch, commit));
+  }
+}

@@ -1,0 +1,14 @@
+package io.loom.server.project;
+
+/// Whoever prepares what a project needs outside the database, such as its clone. Called after the
+/// commit; it must not block: it wakes a loop.
+public interface ProjectSetup {
+  /// There is a new project.
+  void created(Project project);
+
+  /// Where its repository is, or how it is reached, is not what it was.
+  void changed(Project project);
+
+  /// It is gone; what was prepared for it is of no use any more.
+  void deleted(String projectId);
+}

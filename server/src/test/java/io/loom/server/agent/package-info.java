@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.agent;
+
+import org.jspecify.annotations.NullMarked;

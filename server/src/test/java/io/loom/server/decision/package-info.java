@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.decision;
+
+import org.jspecify.annotations.NullMarked;

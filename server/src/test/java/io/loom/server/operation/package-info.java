@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.operation;
+
+import org.jspecify.annotations.NullMarked;

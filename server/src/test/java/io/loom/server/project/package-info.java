@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.project;
+
+import org.jspecify.annotations.NullMarked;
