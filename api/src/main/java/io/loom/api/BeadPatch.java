@@ -1,0 +1,54 @@
+package io.loom.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What is to change in a bead; what is absent stays. An empty text removes a value, and so does a
+/// time before 1970.
+///
+/// @param context merged into the bead's context key by key
+public record BeadPatch(
+    @Nullable String title,
+    @Nullable String type,
+    @Nullable String issueType,
+    @Nullable String status,
+    @Nullable Integer priority,
+    @Nullable String projectId,
+    @Nullable String assignedTo,
+    @Nullable String assignee,
+    @Nullable String description,
+    @Nullable String parent,
+    @Nullable List<String> tags,
+    @Nullable List<String> labels,
+    @Nullable List<String> blockedBy,
+    @Nullable List<String> blocks,
+    @Nullable List<String> relatedTo,
+    @Nullable List<String> children,
+    @Nullable Map<String, String> context,
+    @Nullable String design,
+    @Nullable String acceptanceCriteria,
+    @Nullable String notes,
+    @Nullable Integer estimatedTime,
+    @Nullable Instant dueDate,
+    @Nullable Instant deferUntil) {
+  /// Changes nothing but the status.
+  public static BeadPatch ofStatus(String status) {
+    return new BeadPatch(
+        null, null, null, status, null, null, null, null, null, null, null, null, null, null, null,
+        null, null, null, null, null, null, null, null);
+  }
+
+  public static BeadPatch ofPriority(int priority) {
+    return new BeadPatch(
+        null, null, null, null, priority, null, null, null, null, null, null, null, null, null,
+        null, null, null, null, null, null, null, null, null);
+  }
+
+  public static BeadPatch ofContext(Map<String, String> context) {
+    return new BeadPatch(
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null, context, null, null, null, null, null, null);
+  }
+}

@@ -1,0 +1,126 @@
+package io.loom.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A bead to be made. `type`, `tags` and `assigned_to` may also be called `issue_type`, `labels`
+/// and `assignee`.
+///
+/// @param priority 0 is the most urgent; 2 if it is not said
+/// @param blockedBy beads to be closed first
+public record NewBead(
+    @Nullable String projectId,
+    @Nullable String title,
+    @Nullable String type,
+    @Nullable String issueType,
+    @Nullable String description,
+    @Nullable Integer priority,
+    @Nullable String parent,
+    @Nullable List<String> tags,
+    @Nullable List<String> labels,
+    @Nullable List<String> blockedBy,
+    @Nullable List<String> relatedTo,
+    @Nullable Map<String, String> context,
+    @Nullable String assignedTo,
+    @Nullable String assignee,
+    @Nullable String design,
+    @Nullable String acceptanceCriteria,
+    @Nullable String notes,
+    @Nullable Instant dueDate,
+    @Nullable Instant deferUntil) {
+  /// A bead with what nearly every bead has.
+  public static NewBead of(
+      String projectId, String title, String type, String description, int priority) {
+    return new NewBead(
+        projectId,
+        title,
+        type,
+        null,
+        description,
+        priority,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  public NewBead withParent(@Nullable String id) {
+    return new NewBead(
+        projectId,
+        title,
+        type,
+        issueType,
+        description,
+        priority,
+        id,
+        tags,
+        labels,
+        blockedBy,
+        relatedTo,
+        context,
+        assignedTo,
+        assignee,
+        design,
+        acceptanceCriteria,
+        notes,
+        dueDate,
+        deferUntil);
+  }
+
+  public NewBead withTags(List<String> all) {
+    return new NewBead(
+        projectId,
+        title,
+        type,
+        issueType,
+        description,
+        priority,
+        parent,
+        all,
+        labels,
+        blockedBy,
+        relatedTo,
+        context,
+        assignedTo,
+        assignee,
+        design,
+        acceptanceCriteria,
+        notes,
+        dueDate,
+        deferUntil);
+  }
+
+  public NewBead withBlockedBy(List<String> ids) {
+    return new NewBead(
+        projectId,
+        title,
+        type,
+        issueType,
+        description,
+        priority,
+        parent,
+        tags,
+        labels,
+        ids,
+        relatedTo,
+        context,
+        assignedTo,
+        assignee,
+        design,
+        acceptanceCriteria,
+        notes,
+        dueDate,
+        deferUntil);
+  }
+}

@@ -1,0 +1,8 @@
+package io.loom.api;
+
+import org.jspecify.annotations.Nullable;
+
+/// That a bead is to depend on another.
+///
+/// @param type `blocks` if it is not said
+public record NewDependency(@Nullable String dependsOn, @Nullable String type) {}

@@ -1,0 +1,238 @@
+package io.loom.server.bead;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A file of beads, one per line, in which only changed lines ever differ.
+///
+/// Lines that are no beads stay: headers, memories, blank and unreadable ones. Of two lines with
+/// one id the first counts, and both stay.
+public final class BeadFile {
+  private static final int LONGEST_LINE = 64 << 20;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final byte[] NEWLINE = {'\n'};
+
+  /// Something that a reader should know about a file.
+  ///
+  /// @param line counted from one
+  public record Problem(int line, String detail) {}
+
+  /// What reading a file into the database came to.
+  ///
+  /// @param total how many beads the file has
+  public record Import(int created, int updated, int total, List<Problem> problems) {
+    public Import {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /// @param start of the text in the file
+  /// @param end of the text, before its line ending
+  /// @param next where the following line begins
+  /// @param id of the bead, if it is the line that counts for it
+  private record Line(int start, int end, int next, @Nullable String id) {}
+
+  private final byte[] bytes;
+  private final List<Line> lines = new ArrayList<>();
+  private final Map<String, BeadDocument> beads = new LinkedHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private @Nullable Problem refusal;
+
+  private BeadFile(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /// @param bytes belong to the file from now on
+  public static BeadFile parse(byte[] bytes) {
+    var file = new BeadFile(bytes);
+    int start = file.startsWith(0, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+    for (int at = start; at < bytes.length && file.refusal == null; ) {
+      at = file.read(at);
+    }
+    return file;
+  }
+
+  /// The beads by id, in the order of the file; none if the file is refused.
+  public Map<String, BeadDocument> beads() {
+    return refusal == null ? beads : Map.of();
+  }
+
+  /// What could not be understood, in the order of the file.
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /// Why nothing of the file can be trusted, such as a merge that was left half done.
+  public Optional<Problem> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /// In which line a bead is, counted from one.
+  int lineOf(String id) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (id.equals(lines.get(i).id())) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  private boolean startsWith(int at, byte[] mark) {
+    if (at + mark.length > bytes.length) {
+      return false;
+    }
+    for (int i = 0; i < mark.length; i++) {
+      if (bytes[at + i] != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Reads the line at a place and returns where the next one is.
+  private int read(int start) {
+    int newline = start;
+    while (newline < bytes.length && bytes[newline] != '\n') {
+      newline++;
+    }
+    int end = newline > start && bytes[newline - 1] == '\r' ? newline - 1 : newline;
+    int next = Math.min(newline + 1, bytes.length);
+    int number = lines.size() + 1;
+    if (isConflictMarker(start, end)) {
+      refusal = new Problem(number, "A merge conflict was not resolved; nothing is read.");
+      problems.add(refusal);
+    }
+    var document = document(start, end, number);
+    if (document == null || !document.isBead()) {
+      lines.add(new Line(start, end, next, null));
+    } else if (beads.putIfAbsent(document.id(), document) == null) {
+      lines.add(new Line(start, end, next, document.id()));
+    } else {
+      lines.add(new Line(start, end, next, null));
+      var detail = "Bead %s has an earlier line, which counts.".formatted(document.id());
+      problems.add(new Problem(number, detail));
+    }
+    return next;
+  }
+
+  private boolean isConflictMarker(int start, int end) {
+    int first = start < end ? bytes[start] : ' ';
+    if ("<=>|".indexOf(first) < 0 || end - start < 7) {
+      return false;
+    }
+    for (int i = 1; i < 7; i++) {
+      if (bytes[start + i] != first) {
+        return false;
+      }
+    }
+    return end - start == 7 || bytes[start + 7] == ' ';
+  }
+
+  private @Nullable BeadDocument document(int start, int end, int number) {
+    try {
+      if (end - start > LONGEST_LINE) {
+        throw new IllegalArgumentException("longer than 64 MB");
+      }
+      var text = text(start, end);
+      return text.isBlank() ? null : BeadDocument.parse(text);
+    } catch (IllegalArgumentException e) {
+      problems.add(new Problem(number, "Not a bead: %s.".formatted(e.getMessage())));
+      return null;
+    }
+  }
+
+  private String text(int start, int end) {
+    try {
+      var buffer = ByteBuffer.wrap(bytes, start, end - start);
+      return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+    } catch (CharacterCodingException _) {
+      throw new IllegalArgumentException("not UTF-8");
+    }
+  }
+
+  /// The file with these beads in it: in place of their lines, or as new ones where the file's
+  /// order wants them.
+  public byte[] render(Collection<BeadDocument> changed) {
+    var replaced = new LinkedHashMap<String, BeadDocument>();
+    var added = new TreeMap<String, BeadDocument>();
+    for (var bead : changed) {
+      (beads.containsKey(bead.id()) ? replaced : added).put(bead.id(), styled(bead));
+    }
+    var out = new ByteArrayOutputStream(bytes.length + 256);
+    out.write(bytes, 0, lines.isEmpty() ? bytes.length : lines.getFirst().start());
+    boolean sorted = isSorted();
+    for (var line : lines) {
+      if (sorted && line.id() != null) {
+        addBefore(line.id(), added, out);
+      }
+      var bead = line.id() == null ? null : replaced.get(line.id());
+      write(line, bead, out);
+    }
+    if (!added.isEmpty() && !lines.isEmpty() && lines.getLast().next() == lines.getLast().end()) {
+      out.writeBytes(ending());
+    }
+    added.values().forEach(bead -> write(bead, out));
+    return out.toByteArray();
+  }
+
+  /// The line that a bead gets in this file.
+  BeadDocument styled(BeadDocument bead) {
+    boolean typed = !beads.isEmpty() && beads.values().iterator().next().raw("_type") != null;
+    var explicit = bead.explicit();
+    return typed && !beads.containsKey(bead.id()) ? explicit.withText("_type", "issue") : explicit;
+  }
+
+  private void addBefore(
+      String id, SortedMap<String, BeadDocument> added, ByteArrayOutputStream out) {
+    var before = added.headMap(id);
+    before.values().forEach(bead -> write(bead, out));
+    before.clear();
+  }
+
+  private void write(Line line, @Nullable BeadDocument bead, ByteArrayOutputStream out) {
+    if (bead == null) {
+      out.write(bytes, line.start(), line.next() - line.start());
+    } else {
+      out.writeBytes(bead.line().getBytes(StandardCharsets.UTF_8));
+      out.write(bytes, line.end(), line.next() - line.end());
+    }
+  }
+
+  private void write(BeadDocument bead, ByteArrayOutputStream out) {
+    out.writeBytes(bead.line().getBytes(StandardCharsets.UTF_8));
+    out.writeBytes(ending());
+  }
+
+  private byte[] ending() {
+    if (lines.isEmpty() || lines.getFirst().next() == lines.getFirst().end()) {
+      return NEWLINE;
+    }
+    var first = lines.getFirst();
+    return Arrays.copyOfRange(bytes, first.end(), first.next());
+  }
+
+  private boolean isSorted() {
+    String last = "";
+    for (var line : lines) {
+      if (line.id() != null) {
+        if (line.id().compareTo(last) < 0) {
+          return false;
+        }
+        last = line.id();
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,325 @@
+package io.loom.server.bead;
+
+import io.loom.ground.database.Dialect;
+import io.loom.ground.http.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of the `beads` and `bead_edges` tables. Every method works inside the transaction it is
+/// given.
+final class BeadRepository {
+  static final String COLUMNS =
+      """
+      id, project_id, doc, blocked, context, revision, dispatches, not_before_ms, hold, holder,
+      fence, lease_expires_ms, verified, merged_commit, cost_micros, held_since_ms
+      """;
+
+  /// An edge between two beads of the database.
+  ///
+  /// @param from the bead that depends
+  /// @param to the bead it depends on
+  record Link(String from, String to, String type) {}
+
+  private final Dialect dialect;
+
+  BeadRepository(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  Optional<Bead> find(Handle queries, String id) {
+    return find(queries, id, "");
+  }
+
+  /// Finds a bead that nobody else changes until the transaction ends.
+  Optional<Bead> findLocked(Handle transaction, String id) {
+    return find(transaction, id, dialect.forUpdate());
+  }
+
+  private static Optional<Bead> find(Handle queries, String id, String lock) {
+    return queries
+        .createQuery("SELECT %s FROM beads WHERE id = :id %s".formatted(COLUMNS, lock))
+        .bind("id", id)
+        .map((row, _) -> toBead(row))
+        .findOne();
+  }
+
+  List<Bead> findAll(Handle queries, Collection<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : queries
+            .createQuery("SELECT %s FROM beads WHERE id IN (<ids>)".formatted(COLUMNS))
+            .bindList("ids", List.copyOf(ids))
+            .map((row, _) -> toBead(row))
+            .list();
+  }
+
+  /// Where new ids of a project begin; nothing if there is no such project.
+  Optional<String> prefix(Handle queries, String projectId) {
+    return queries
+        .createQuery("SELECT bead_prefix FROM projects WHERE id = :id")
+        .bind("id", projectId)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /// How many beads a project has, as far as it matters.
+  int count(Handle queries, String projectId, int enough) {
+    return queries
+        .createQuery(
+            """
+            SELECT COUNT(*)
+            FROM (SELECT 1 FROM beads WHERE project_id = :project LIMIT :enough) AS counted
+            """)
+        .bind("project", projectId)
+        .bind("enough", enough)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  List<String> childIds(Handle queries, String parent) {
+    return queries
+        .createQuery("SELECT id FROM beads WHERE parent = :parent")
+        .bind("parent", parent)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /// How many beads below a bead are not closed.
+  int countOpenChildren(Handle queries, String parent) {
+    return queries
+        .createQuery(
+            """
+            SELECT COUNT(*) FROM beads
+            WHERE parent = :parent AND status NOT IN ('closed', 'pinned', 'tombstone')
+            """)
+        .bind("parent", parent)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /// The edges that lead to some beads.
+  static List<Link> incoming(Handle queries, List<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : queries
+            .createQuery(
+                """
+                SELECT bead_id, depends_on, type FROM bead_edges
+                WHERE depends_on IN (<ids>) ORDER BY bead_id
+                """)
+            .bindList("ids", ids)
+            .map((row, _) -> toLink(row))
+            .list();
+  }
+
+  /// The edges from some beads to what they wait for.
+  static List<Link> openBlockers(Handle queries, List<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : queries
+            .createQuery(
+                """
+                SELECT e.bead_id, e.depends_on, e.type
+                FROM bead_edges e JOIN beads t ON t.id = e.depends_on
+                WHERE e.bead_id IN (<ids>) AND e.type IN ('blocks', 'conditional-blocks')
+                  AND t.status NOT IN ('closed', 'pinned', 'tombstone')
+                """)
+            .bindList("ids", ids)
+            .map((row, _) -> toLink(row))
+            .list();
+  }
+
+  /// All edges from the beads of a project, or of all.
+  static List<Link> links(Handle queries, String projectId) {
+    return queries
+        .createQuery(
+            """
+            SELECT e.bead_id, e.depends_on, e.type
+            FROM bead_edges e JOIN beads b ON b.id = e.bead_id
+            WHERE :project = '' OR b.project_id = :project
+            ORDER BY e.bead_id, e.depends_on
+            """)
+        .bind("project", projectId)
+        .map((row, _) -> toLink(row))
+        .list();
+  }
+
+  private static Link toLink(ResultSet row) throws SQLException {
+    return new Link(row.getString("bead_id"), row.getString("depends_on"), row.getString("type"));
+  }
+
+  /// Adds a bead unless there is one with its id.
+  boolean insert(
+      Handle transaction, String projectId, BeadDocument document, @Nullable String syncedLine) {
+    var insert =
+        transaction.createUpdate(
+            """
+            INSERT INTO beads (id, project_id, title, status, priority, type, assignee, parent,
+              blocked, hidden, defer_until_ms, created_ms, updated_ms, closed_ms, doc, synced_doc,
+              context, revision, synced_revision, dispatches, not_before_ms, fence, cost_micros)
+            VALUES (:id, :project, :title, :status, :priority, :type, :assignee, :parent,
+              0, :hidden, :defer, :created, :updated, :closed, :doc, :synced,
+              '{}', 1, :syncedRevision, 0, 0, 0, 0)
+            ON CONFLICT (id) DO NOTHING
+            """);
+    boolean isNew =
+        bindDocument(insert, document)
+                .bind("project", projectId)
+                .bind("created", millis(document, "created_at", 0L))
+                .bind("synced", syncedLine)
+                .bind("syncedRevision", syncedLine == null ? 0 : 1)
+                .execute()
+            == 1;
+    if (isNew) {
+      storeEdges(transaction, document);
+    }
+    return isNew;
+  }
+
+  /// Stores a changed document and what follows from it, except what [BeadBlocking] derives.
+  void update(Handle transaction, BeadDocument document) {
+    bindDocument(
+            transaction.createUpdate(
+                """
+                UPDATE beads
+                SET title = :title, status = :status, priority = :priority, type = :type,
+                  assignee = :assignee, parent = :parent, hidden = :hidden,
+                  defer_until_ms = :defer, updated_ms = :updated, closed_ms = :closed,
+                  doc = :doc, revision = revision + 1
+                WHERE id = :id
+                """),
+            document)
+        .execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bindDocument(S statement, BeadDocument document) {
+    return statement
+        .bind("id", document.id())
+        .bind("title", storable(document.text("title")))
+        .bind("status", storable(document.status()))
+        .bind("priority", document.priority())
+        .bind("type", storable(document.type()))
+        .bind("assignee", emptyToNull(storable(document.text("assignee"))))
+        .bind("parent", Bead.parent(document))
+        .bind("hidden", Bead.isHidden(document) ? 1 : 0)
+        .bind("defer", millis(document, "defer_until", null))
+        .bind("updated", millis(document, "updated_at", 0L))
+        .bind("closed", millis(document, "closed_at", null))
+        .bind("doc", document.line());
+  }
+
+  /// PostgreSQL's text holds every character but this one.
+  private static String storable(String text) {
+    return text.replace('\0', '\uFFFD');
+  }
+
+  private static @Nullable String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable Long millis(BeadDocument document, String key, @Nullable Long absent) {
+    var time = document.time(key);
+    return time == null ? absent : Long.valueOf(time.toEpochMilli());
+  }
+
+  /// Makes the edges of a bead in the database those of its document.
+  void storeEdges(Handle transaction, BeadDocument document) {
+    transaction
+        .createUpdate("DELETE FROM bead_edges WHERE bead_id = :id")
+        .bind("id", document.id())
+        .execute();
+    var edges = document.edges();
+    if (edges.isEmpty()) {
+      return;
+    }
+    var batch =
+        transaction.prepareBatch(
+            """
+            INSERT INTO bead_edges (bead_id, depends_on, type, gate)
+            VALUES (:id, :target, :type, :gate)
+            ON CONFLICT (bead_id, depends_on, type) DO NOTHING
+            """);
+    for (var edge : edges) {
+      batch
+          .bind("id", document.id())
+          .bind("target", storable(edge.dependsOn()))
+          .bind("type", storable(edge.type()))
+          .bind("gate", storable(edge.gate()))
+          .add();
+    }
+    batch.execute();
+  }
+
+  void storeContext(Handle transaction, String id, Map<String, String> context) {
+    transaction
+        .createUpdate("UPDATE beads SET context = :context WHERE id = :id")
+        .bind("context", Json.write(context))
+        .bind("id", id)
+        .execute();
+  }
+
+  long countOpen(Handle queries, String projectId) {
+    return queries
+        .createQuery(
+            """
+            SELECT COUNT(*) FROM beads
+            WHERE project_id = :project AND status NOT IN ('closed', 'tombstone')
+            """)
+        .bind("project", projectId)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  void hold(Handle transaction, String id, String reason, Instant now) {
+    transaction
+        .createUpdate("UPDATE beads SET hold = :reason, held_since_ms = :now WHERE id = :id")
+        .bind("reason", reason)
+        .bind("now", now.toEpochMilli())
+        .bind("id", id)
+        .execute();
+  }
+
+  /// Lets everybody take the bead again, at once.
+  void liftHold(Handle transaction, String id) {
+    transaction
+        .createUpdate(
+            """
+            UPDATE beads SET hold = NULL, held_since_ms = NULL, not_before_ms = 0 WHERE id = :id
+            """)
+        .bind("id", id)
+        .execute();
+  }
+
+  static Bead toBead(ResultSet row) throws SQLException {
+    return new Bead(
+        row.getString("id"),
+        row.getString("project_id"),
+        BeadDocument.parse(row.getString("doc")),
+        row.getInt("blocked") == 1,
+        Json.strings(row.getString("context")),
+        row.getLong("revision"),
+        row.getInt("dispatches"),
+        Instant.ofEpochMilli(row.getLong("not_before_ms")),
+        row.getString("hold"),
+        row.getString("holder"),
+        row.getLong("fence"),
+        instant(row, "lease_expires_ms"),
+        row.getString("verified"),
+        row.getString("merged_commit"),
+        row.getLong("cost_micros"),
+        instant(row, "held_since_ms"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+}

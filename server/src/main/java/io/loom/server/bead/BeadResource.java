@@ -1,0 +1,237 @@
+package io.loom.server.bead;
+
+import io.loom.api.BeadPatch;
+import io.loom.api.BeadView;
+import io.loom.api.ClaimRequest;
+import io.loom.api.CommentView;
+import io.loom.api.NewBead;
+import io.loom.api.NewComment;
+import io.loom.api.NewDependency;
+import io.loom.api.ReasonRequest;
+import io.loom.ground.database.Database;
+import io.loom.ground.http.Caller;
+import io.loom.ground.http.Invalid;
+import io.loom.ground.http.Permission;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP face of beads: it reads the request, asks the service, and words the answer.
+@Path("/api/v1/beads")
+@Produces("application/json")
+@Consumes("application/json")
+public final class BeadResource {
+  private static final int LARGEST_PAGE = 1_000;
+
+  private final Database database;
+  private final BeadService beads;
+  private final BeadPages pages;
+  private final BeadViews views;
+
+  BeadResource(Database database, BeadService beads, BeadPages pages, BeadViews views) {
+    this.database = database;
+    this.beads = beads;
+    this.pages = pages;
+    this.views = views;
+  }
+
+  /// The beads, newest first; with `ready`, those that can be worked on, the most urgent first.
+  @GET
+  @Permission("beads:read")
+  public Response list(
+      @QueryParam("project_id") @DefaultValue("") String projectId,
+      @QueryParam("status") @DefaultValue("") String status,
+      @QueryParam("type") @DefaultValue("") String type,
+      @QueryParam("assigned_to") @DefaultValue("") String assignedTo,
+      @QueryParam("q") @DefaultValue("") String text,
+      @QueryParam("ready") @DefaultValue("false") boolean ready,
+      @QueryParam("limit") @Nullable Integer limit,
+      @QueryParam("cursor") @Nullable String cursor,
+      @Context UriInfo uri) {
+    var assignees = assignedTo.isEmpty() ? List.<String>of() : List.of(assignedTo.split(","));
+    var filter = new BeadLists.Filter(projectId, status, type, assignees, text);
+    return list(ready ? BeadPages.Kind.READY : BeadPages.Kind.ALL, filter, limit, cursor, uri);
+  }
+
+  @GET
+  @Path("/ready")
+  @Permission("beads:read")
+  public Response listReady(
+      @QueryParam("project_id") @DefaultValue("") String projectId,
+      @QueryParam("limit") @Nullable Integer limit,
+      @QueryParam("cursor") @Nullable String cursor,
+      @Context UriInfo uri) {
+    var filter = BeadLists.Filter.ALL.withProject(projectId);
+    return list(BeadPages.Kind.READY, filter, limit, cursor, uri);
+  }
+
+  private Response list(
+      BeadPages.Kind kind,
+      BeadLists.Filter filter,
+      @Nullable Integer limit,
+      @Nullable String cursor,
+      UriInfo uri) {
+    if (limit == null && cursor == null) {
+      var first = pages.first(kind, filter);
+      StreamingOutput whole = out -> pages.write(kind, filter, first, out);
+      return Response.ok(whole).build();
+    }
+    int size = limit == null ? LARGEST_PAGE : limit;
+    if (size < 1 || size > LARGEST_PAGE) {
+      throw Invalid.field("limit", "limit is between 1 and %d.".formatted(LARGEST_PAGE));
+    }
+    var page = pages.page(kind, filter, cursor == null ? null : cursor(cursor), size);
+    var answer = Response.ok(page.beads());
+    var next = page.next();
+    if (next != null) {
+      var address = uri.getRequestUriBuilder().replaceQueryParam("cursor", next.text()).build();
+      answer.header(
+          "Link", "<%s?%s>; rel=\"next\"".formatted(address.getRawPath(), address.getRawQuery()));
+    }
+    return answer.build();
+  }
+
+  private static BeadLists.Cursor cursor(String text) {
+    try {
+      return BeadLists.Cursor.parse(text);
+    } catch (IllegalArgumentException _) {
+      throw Invalid.field("cursor", "'%s' is not a cursor of this list.".formatted(text));
+    }
+  }
+
+  @POST
+  @Permission("beads:write")
+  public Response create(@Nullable NewBead bead) {
+    var made = BeadProblems.require(beads.create(actor(), body(bead)));
+    return Response.status(201).entity(view(made)).build();
+  }
+
+  @GET
+  @Path("/{id}")
+  @Permission("beads:read")
+  public BeadView get(@PathParam("id") String id) {
+    return view(require(id));
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @Permission("beads:write")
+  public BeadView update(@PathParam("id") String id, @Nullable BeadPatch patch) {
+    return view(BeadProblems.require(beads.update(actor(), id, body(patch))));
+  }
+
+  @POST
+  @Path("/{id}/claim")
+  @Permission("beads:write")
+  public Map<String, Object> claim(@PathParam("id") String id, @Nullable ClaimRequest request) {
+    var agent = body(request).agentId();
+    if (agent == null || agent.isBlank()) {
+      throw Invalid.field("agent_id", "agent_id is required.");
+    }
+    var bead = BeadProblems.require(beads.claim(actor(), id, agent), id);
+    return Map.of("status", "claimed", "agent_id", agent, "bead", view(bead));
+  }
+
+  @POST
+  @Path("/{id}/close")
+  @Permission("beads:write")
+  public BeadView close(@PathParam("id") String id, @Nullable ReasonRequest request) {
+    boolean force = request != null && Boolean.TRUE.equals(request.force());
+    var guard = force ? BeadService.Guard.FORCED : BeadService.Guard.CHECKED;
+    return view(BeadProblems.require(beads.close(actor(), id, reason(request), guard)));
+  }
+
+  @POST
+  @Path("/{id}/reopen")
+  @Permission("beads:write")
+  public BeadView reopen(@PathParam("id") String id, @Nullable ReasonRequest request) {
+    return view(BeadProblems.require(beads.reopen(actor(), id, reason(request))));
+  }
+
+  @POST
+  @Path("/{id}/redispatch")
+  @Permission("beads:write")
+  public BeadView redispatch(@PathParam("id") String id, @Nullable ReasonRequest request) {
+    return view(BeadProblems.require(beads.redispatch(actor(), id, reason(request))));
+  }
+
+  @GET
+  @Path("/{id}/comments")
+  @Permission("beads:read")
+  public List<CommentView> comments(@PathParam("id") String id) {
+    return BeadViews.comments(require(id));
+  }
+
+  @POST
+  @Path("/{id}/comments")
+  @Permission("beads:write")
+  public Response comment(@PathParam("id") String id, @Nullable NewComment comment) {
+    var text = BeadEdits.orEmpty(body(comment).content());
+    var bead = BeadProblems.require(beads.comment(actor(), id, text));
+    return Response.status(201).entity(BeadViews.comments(bead).getLast()).build();
+  }
+
+  @POST
+  @Path("/{id}/dependencies")
+  @Permission("beads:write")
+  public Response addDependency(@PathParam("id") String id, @Nullable NewDependency dependency) {
+    var target = body(dependency).dependsOn();
+    if (target == null || target.isBlank()) {
+      throw Invalid.field("depends_on", "depends_on is required.");
+    }
+    var type = body(dependency).type();
+    var result = beads.addDependency(actor(), id, target, type == null ? Bead.Edge.BLOCKS : type);
+    return Response.status(201).entity(view(BeadProblems.require(result))).build();
+  }
+
+  /// @param type empty for all edges to that bead
+  @DELETE
+  @Path("/{id}/dependencies")
+  @Permission("beads:write")
+  public BeadView removeDependency(
+      @PathParam("id") String id,
+      @QueryParam("depends_on") @DefaultValue("") String target,
+      @QueryParam("type") @DefaultValue("") String type) {
+    if (target.isEmpty()) {
+      throw Invalid.field("depends_on", "depends_on is required.");
+    }
+    return view(BeadProblems.require(beads.removeDependency(actor(), id, target, type)));
+  }
+
+  private Bead require(String id) {
+    return beads.find(id).orElseThrow(() -> BeadProblems.notFound(id));
+  }
+
+  private BeadView view(Bead bead) {
+    return database.read(queries -> views.views(queries, List.of(bead))).getFirst();
+  }
+
+  private static <T> T body(@Nullable T body) {
+    if (body == null) {
+      throw Invalid.field("", "A JSON object is required.");
+    }
+    return body;
+  }
+
+  private static String reason(@Nullable ReasonRequest request) {
+    return request == null ? "" : BeadEdits.orEmpty(request.reason());
+  }
+
+  private static String actor() {
+    return Caller.current().actor();
+  }
+}

@@ -1,0 +1,466 @@
+package io.loom.server.bead;
+
+import io.loom.api.BeadPatch;
+import io.loom.api.NewBead;
+import io.loom.base.Ids;
+import io.loom.ground.database.Database;
+import io.loom.server.bead.BeadEdits.Edit;
+import io.loom.server.event.EventLog;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/// The rules for beads. Safe for use by many threads: it keeps no state of its own.
+///
+/// Actors are named as in events: `user:<name>`, `agent:<id>` or `system`. A method that takes a
+/// [Handle] is part of its caller's transaction; the others open one.
+public final class BeadService {
+  private static final int NONCES = 10;
+
+  /// Whether closing asks first if the bead can be closed.
+  public enum Guard {
+    /// Refuses pinned beads, those with open blockers, and epics with open children.
+    CHECKED,
+    FORCED
+  }
+
+  private final Database database;
+  private final BeadRepository beads;
+  private final BeadLists lists = new BeadLists();
+  private final BeadChanges changes;
+  private final BeadLeases leases;
+  private final BeadSync sync;
+  private final EventLog events;
+  private final Ids ids;
+
+  BeadService(Database database, EventLog events, InstantSource clock, Ids ids) {
+    this.database = database;
+    this.events = events;
+    this.ids = ids;
+    this.beads = new BeadRepository(database.dialect());
+    this.changes = new BeadChanges(beads, new BeadBlocking(clock), events, clock);
+    this.leases = new BeadLeases(beads, changes, events);
+    this.sync = new BeadSync(beads, changes, events);
+  }
+
+  public Optional<Bead> find(Handle queries, String id) {
+    return beads.find(queries, id);
+  }
+
+  public Optional<Bead> find(String id) {
+    return database.read(queries -> find(queries, id));
+  }
+
+  public BeadResult create(String actor, NewBead bead) {
+    return database.write(transaction -> create(transaction, actor, bead));
+  }
+
+  /// Makes a bead with an id of its own; below its parent, if it has one.
+  public BeadResult create(Handle transaction, String actor, NewBead bead) {
+    var invalid = BeadEdits.check(bead);
+    if (invalid.isPresent()) {
+      return invalid.get();
+    }
+    changes.lockGraph(transaction);
+    var project = BeadEdits.orEmpty(bead.projectId());
+    var prefix = beads.prefix(transaction, project);
+    if (prefix.isEmpty()) {
+      return new BeadResult.Invalid("project_id", "There is no project '%s'.".formatted(project));
+    }
+    var parent = BeadEdits.orEmpty(bead.parent());
+    if (!parent.isEmpty() && beads.find(transaction, parent).isEmpty()) {
+      return new BeadResult.Invalid("parent", "There is no bead %s.".formatted(parent));
+    }
+    var edit = new Edit(actor, changes.now());
+    var id =
+        parent.isEmpty() || BeadIds.depth(parent) >= BeadIds.DEEPEST
+            ? freshId(transaction, project, prefix.get(), bead, edit)
+            : childId(transaction, parent);
+    var document = withEdges(BeadEdits.create(id, bead, actor, edit.now()), bead, edit);
+    var refusal = changes.refusal(transaction, BeadDocument.create(id), document);
+    if (refusal.isPresent()) {
+      return new BeadResult.Invalid("blocked_by", refusal.get());
+    }
+    var made = changes.insert(transaction, actor, project, document).orElseThrow();
+    Map<String, String> context = bead.context();
+    if (context == null) {
+      return new BeadResult.Done(made);
+    }
+    beads.storeContext(transaction, id, BeadEdits.merged(Map.of(), context));
+    return done(transaction, id);
+  }
+
+  private static BeadDocument withEdges(BeadDocument document, NewBead bead, Edit edit) {
+    var parent = BeadEdits.orEmpty(bead.parent());
+    var wired =
+        parent.isEmpty() ? document : BeadEdits.withEdge(document, parent, Bead.Edge.PARENT, edit);
+    for (var target : BeadEdits.orNone(bead.blockedBy())) {
+      wired = BeadEdits.withEdge(wired, target, Bead.Edge.BLOCKS, edit);
+    }
+    for (var target : BeadEdits.orNone(bead.relatedTo())) {
+      wired = BeadEdits.withEdge(wired, target, "related", edit);
+    }
+    return wired;
+  }
+
+  private String freshId(
+      Handle transaction, String project, String prefix, NewBead bead, Edit edit) {
+    int existing = beads.count(transaction, project, BeadIds.COUNTED);
+    var seed = "%s|%s|%s|%s".formatted(bead.title(), bead.description(), edit.actor(), ids.next());
+    int length = BeadIds.length(existing);
+    for (int nonce = 0; ; nonce++) {
+      int longer = Math.min(BeadIds.LONGEST, length + nonce / NONCES);
+      var id = BeadIds.hashed(prefix, seed, nonce, longer);
+      if (beads.find(transaction, id).isEmpty()) {
+        return id;
+      }
+    }
+  }
+
+  private String childId(Handle transaction, String parent) {
+    int last = 0;
+    for (var child : beads.childIds(transaction, parent)) {
+      last = Math.max(last, BeadIds.childNumber(parent, child));
+    }
+    var id = parent + "." + (last + 1);
+    while (beads.find(transaction, id).isPresent()) {
+      last++;
+      id = parent + "." + (last + 1);
+    }
+    return id;
+  }
+
+  public BeadResult update(String actor, String id, BeadPatch patch) {
+    return database.write(transaction -> update(transaction, actor, id, patch));
+  }
+
+  /// Changes what a patch says, or nothing at all.
+  public BeadResult update(Handle transaction, String actor, String id, BeadPatch patch) {
+    transaction.savepoint("patch");
+    var result = change(transaction, id, bead -> apply(transaction, actor, bead, patch));
+    if (result instanceof BeadResult.Done) {
+      transaction.releaseSavepoint("patch");
+    } else {
+      transaction.rollbackToSavepoint("patch");
+    }
+    return result;
+  }
+
+  private BeadResult apply(Handle transaction, String actor, Bead bead, BeadPatch patch) {
+    var invalid = BeadEdits.check(patch, bead);
+    if (invalid.isPresent()) {
+      return invalid.get();
+    }
+    var edit = new Edit(actor, changes.now());
+    var document = BeadEdits.apply(bead.document(), patch, edit.now());
+    document = BeadEdits.withEdges(document, patch, edit);
+    var refused = store(transaction, actor, bead, document, "blocked_by");
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Map<String, String> context = patch.context();
+    if (context != null) {
+      beads.storeContext(transaction, bead.id(), BeadEdits.merged(bead.context(), context));
+    }
+    return storeBackEdges(transaction, actor, bead.id(), patch)
+        .orElseGet(() -> done(transaction, bead.id()));
+  }
+
+  /// `blocks` and `children` are edges of other beads to this one.
+  private Optional<BeadResult> storeBackEdges(
+      Handle transaction, String actor, String id, BeadPatch patch) {
+    for (var dependent : BeadEdits.orNone(patch.blocks())) {
+      var result = addDependency(transaction, actor, dependent, id, Bead.Edge.BLOCKS);
+      if (!(result instanceof BeadResult.Done)) {
+        return Optional.of(result);
+      }
+    }
+    for (var child : BeadEdits.orNone(patch.children())) {
+      var result = addDependency(transaction, actor, child, id, Bead.Edge.PARENT);
+      if (!(result instanceof BeadResult.Done)) {
+        return Optional.of(result);
+      }
+    }
+    return Optional.empty();
+  }
+
+  public BeadResult addDependency(String actor, String id, String dependsOn, String type) {
+    return database.write(transaction -> addDependency(transaction, actor, id, dependsOn, type));
+  }
+
+  /// Makes a bead depend on another.
+  ///
+  /// @param type such as `blocks`
+  public BeadResult addDependency(
+      Handle transaction, String actor, String id, String dependsOn, String type) {
+    return change(
+        transaction,
+        id,
+        bead -> {
+          var edit = new Edit(actor, changes.now());
+          var document = BeadEdits.withEdge(bead.document(), dependsOn, type, edit);
+          return store(transaction, actor, bead, document, "depends_on")
+              .orElseGet(() -> done(transaction, id));
+        });
+  }
+
+  public BeadResult removeDependency(String actor, String id, String dependsOn, String type) {
+    return database.write(transaction -> removeDependency(transaction, actor, id, dependsOn, type));
+  }
+
+  /// @param type empty for all edges to that bead
+  public BeadResult removeDependency(
+      Handle transaction, String actor, String id, String dependsOn, String type) {
+    return change(
+        transaction,
+        id,
+        bead -> {
+          var document = BeadEdits.withoutEdge(bead.document(), dependsOn, type);
+          return new BeadResult.Done(changes.store(transaction, actor, bead, document));
+        });
+  }
+
+  public BeadResult close(String actor, String id, String reason, Guard guard) {
+    return database.write(transaction -> close(transaction, actor, id, reason, guard));
+  }
+
+  public BeadResult close(Handle transaction, String actor, String id, String reason) {
+    return close(transaction, actor, id, reason, Guard.CHECKED);
+  }
+
+  public BeadResult close(Handle transaction, String actor, String id, String reason, Guard guard) {
+    return change(
+        transaction,
+        id,
+        bead -> {
+          if (bead.isClosed()) {
+            return new BeadResult.Done(bead);
+          }
+          var refusal = closeRefusal(transaction, bead, guard);
+          if (refusal.isPresent()) {
+            return new BeadResult.Refused(refusal.get());
+          }
+          var document =
+              bead.document().withStatus("closed", changes.now()).withText("close_reason", reason);
+          return new BeadResult.Done(changes.store(transaction, actor, bead, document, reason));
+        });
+  }
+
+  private Optional<String> closeRefusal(Handle queries, Bead bead, Guard guard) {
+    var document = bead.document();
+    if (document.flag("is_template")) {
+      return Optional.of("Templates are never closed.");
+    }
+    if (guard == Guard.FORCED) {
+      return Optional.empty();
+    }
+    if (document.flag("pinned") || bead.status().equals("pinned")) {
+      return Optional.of("Bead %s is pinned.".formatted(bead.id()));
+    }
+    if (bead.blocked()) {
+      return Optional.of("Bead %s waits for other beads.".formatted(bead.id()));
+    }
+    int open = bead.type().equals("epic") ? beads.countOpenChildren(queries, bead.id()) : 0;
+    return open == 0
+        ? Optional.empty()
+        : Optional.of("Epic %s has %d open children.".formatted(bead.id(), open));
+  }
+
+  public BeadResult reopen(String actor, String id, String reason) {
+    return database.write(transaction -> reopen(transaction, actor, id, reason));
+  }
+
+  /// Opens a bead again, for everybody and at once.
+  ///
+  /// @param reason becomes a comment, unless it is empty
+  public BeadResult reopen(Handle transaction, String actor, String id, String reason) {
+    return change(transaction, id, bead -> opened(transaction, actor, bead, reason));
+  }
+
+  public BeadResult redispatch(String actor, String id, String reason) {
+    return database.write(transaction -> redispatch(transaction, actor, id, reason));
+  }
+
+  /// Like [#reopen], but not while a run holds the bead.
+  public BeadResult redispatch(Handle transaction, String actor, String id, String reason) {
+    return change(
+        transaction,
+        id,
+        bead -> {
+          if (bead.isHeld(changes.now())) {
+            return new BeadResult.Refused(
+                "Run %s works on bead %s.".formatted(bead.holder(), bead.id()));
+          }
+          return opened(transaction, actor, bead, reason);
+        });
+  }
+
+  private BeadResult opened(Handle transaction, String actor, Bead bead, String reason) {
+    beads.liftHold(transaction, bead.id());
+    var edit = new Edit(actor, changes.now());
+    var document = bead.document();
+    if (!bead.status().equals("open")) {
+      document = document.withStatus("open", edit.now()).without("defer_until");
+      document =
+          reason.isBlank() ? document : BeadEdits.withComment(document, ids.next(), reason, edit);
+    }
+    changes.store(transaction, actor, bead, document, reason);
+    return done(transaction, bead.id());
+  }
+
+  /// Makes a bead most urgent and keeps it from runs until somebody redispatches it.
+  ///
+  /// @param hold why, in a sentence for people
+  public BeadResult escalate(Handle transaction, String actor, String id, String hold) {
+    return change(
+        transaction,
+        id,
+        bead -> {
+          var _ = changes.store(transaction, actor, bead, bead.document().with("priority", "0"));
+          beads.hold(transaction, id, hold, changes.now());
+          return done(transaction, id);
+        });
+  }
+
+  public BeadResult comment(String actor, String id, String text) {
+    return database.write(transaction -> comment(transaction, actor, id, text));
+  }
+
+  public BeadResult comment(Handle transaction, String actor, String id, String text) {
+    return change(
+        transaction,
+        id,
+        bead -> {
+          if (text.isBlank()) {
+            return new BeadResult.Invalid("content", "content is required.");
+          }
+          var edit = new Edit(actor, changes.now());
+          var document = BeadEdits.withComment(bead.document(), ids.next(), text, edit);
+          var commented = changes.store(transaction, actor, bead, document);
+          events.append(
+              transaction,
+              actor,
+              new BeadEvent.Commented(id, bead.projectId(), BeadEdits.name(actor), text));
+          return new BeadResult.Done(commented);
+        });
+  }
+
+  /// Claims an open bead for a person or an agent. Whoever has it already may ask again.
+  public ClaimResult claim(String actor, String id, String claimer) {
+    return database.write(transaction -> claim(transaction, actor, id, claimer));
+  }
+
+  public ClaimResult claim(Handle transaction, String actor, String id, String claimer) {
+    var found = beads.findLocked(transaction, id);
+    if (found.isEmpty()) {
+      return new ClaimResult.NoSuchBead(id);
+    }
+    var bead = found.get();
+    var holder = bead.holder();
+    if (holder != null && bead.isHeld(changes.now())) {
+      return new ClaimResult.HeldByOther(holder);
+    }
+    if (!bead.assignee().isEmpty() && !bead.assignee().equals(claimer)) {
+      return new ClaimResult.HeldByOther(bead.assignee());
+    }
+    if (bead.status().equals("in_progress") && bead.assignee().equals(claimer)) {
+      return new ClaimResult.Claimed(bead);
+    }
+    if (!bead.status().equals("open")) {
+      return new ClaimResult.NotClaimable(bead.status());
+    }
+    var document =
+        bead.document().withStatus("in_progress", changes.now()).withText("assignee", claimer);
+    var claimed = changes.store(transaction, actor, bead, document);
+    events.append(transaction, actor, new BeadEvent.Assigned(id, bead.projectId(), claimer));
+    return new ClaimResult.Claimed(claimed);
+  }
+
+  /// Gives an open bead that nobody holds to a run, and answers the fence by which it holds it.
+  public Optional<Long> take(Handle transaction, String beadId, String runId, Instant leaseUntil) {
+    return leases.take(transaction, beadId, runId, leaseUntil);
+  }
+
+  /// Makes a lease last longer; false if it is the run's no more.
+  public boolean renew(Handle transaction, String beadId, String runId, long fence, Instant until) {
+    return leases.renew(transaction, beadId, runId, fence, until);
+  }
+
+  /// Ends a lease; false, and nothing is changed, if it is the run's no more.
+  public boolean release(
+      Handle transaction, String beadId, String runId, long fence, Release release) {
+    return leases.release(transaction, beadId, runId, fence, release);
+  }
+
+  /// What runs may take, in all open projects: priority first, then the oldest.
+  public List<Bead> dispatchable(Handle queries, Instant now, int limit) {
+    return lists.dispatchable(queries, "", now, limit);
+  }
+
+  public List<Bead> dispatchable(Handle queries, String projectId, Instant now, int limit) {
+    return lists.dispatchable(queries, projectId, now, limit);
+  }
+
+  /// What `bd ready` would list in a project.
+  public List<Bead> listReady(Handle queries, String projectId, Instant now, int limit) {
+    var filter = BeadLists.Filter.ALL.withProject(projectId);
+    return lists.ready(queries, filter, now, null, limit).stream()
+        .map(BeadLists.Row::bead)
+        .toList();
+  }
+
+  /// How many beads of a project are not closed, whatever their status.
+  public long countOpen(Handle queries, String projectId) {
+    return beads.countOpen(queries, projectId);
+  }
+
+  /// Takes over what is new in a project's file; what was changed here since stays.
+  public BeadFile.Import importFile(Handle transaction, String projectId, BeadFile file) {
+    return sync.read(transaction, projectId, file);
+  }
+
+  /// What the file is to become so that it has all changes made here; nothing when it has them, or
+  /// when it is refused, which [#importFile] reports.
+  ///
+  /// @param currentFile as it is in git now
+  public Optional<PendingFile> pendingWrite(Handle queries, String projectId, byte[] currentFile) {
+    return sync.write(queries, projectId, currentFile);
+  }
+
+  /// Notes that a file is in git.
+  public void markSynced(Handle transaction, PendingFile file) {
+    sync.markWritten(transaction, file);
+  }
+
+  /// Projects whose file lacks changes made here.
+  public List<String> unsyncedProjects(Handle queries) {
+    return BeadSync.unsynced(queries);
+  }
+
+  private BeadResult change(Handle transaction, String id, Function<Bead, BeadResult> change) {
+    changes.lockGraph(transaction);
+    return beads
+        .findLocked(transaction, id)
+        .map(change)
+        .orElseGet(() -> new BeadResult.NoSuchBead(id));
+  }
+
+  /// Stores a document with perhaps new edges; answers why not, if not.
+  private Optional<BeadResult> store(
+      Handle transaction, String actor, Bead bead, BeadDocument document, String field) {
+    var refusal = changes.refusal(transaction, bead.document(), document);
+    if (refusal.isPresent()) {
+      return Optional.of(new BeadResult.Invalid(field, refusal.get()));
+    }
+    changes.store(transaction, actor, bead, document);
+    return Optional.empty();
+  }
+
+  private BeadResult done(Handle queries, String id) {
+    return new BeadResult.Done(beads.find(queries, id).orElseThrow());
+  }
+}
