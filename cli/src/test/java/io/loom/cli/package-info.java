@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.cli.rest;
+
+import org.jspecify.annotations.NullMarked;
