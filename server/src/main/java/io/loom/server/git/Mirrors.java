@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// All mirrors, and the folders that go with them. Safe for many threads.
 public final class Mirrors {
@@ -11,7 +13,7 @@ public final class Mirrors {
   private final Git git;
 
   public Mirrors(GitConfig config) {
-    this.root = config.root().toAbsolutePath();
+    this.root = config.root().toAbsolutePath().normalize();
     try {
       this.git = new Git(Files.createDirectories(root.resolve("home")), config.timeout());
     } catch (IOException e) {
@@ -35,6 +37,23 @@ public final class Mirrors {
       git.run(worktree, "reset", "--quiet", "--hard", commit, "--");
     } else {
       of(projectId).checkout(worktree, commit);
+    }
+  }
+
+  /// Whether a repository of this machine has the branch checked out and refuses pushes to it.
+  public boolean isCheckedOut(String url, String branch) {
+    var path = Path.of(url.replaceFirst("^file://", ""));
+    if (!path.isAbsolute() || !Files.isDirectory(path.resolve(".git"))) {
+      return false;
+    }
+    try {
+      var head = git.attempt(path, Map.of(), new byte[0], List.of("symbolic-ref", "-q", "HEAD"));
+      var setting =
+          git.attempt(path, Map.of(), new byte[0], List.of("config", "receive.denyCurrentBranch"));
+      return head.text().equals("refs/heads/" + branch)
+          && !setting.text().matches("(?i)updateInstead|ignore|warn|false");
+    } catch (GitException _) {
+      return false;
     }
   }
 

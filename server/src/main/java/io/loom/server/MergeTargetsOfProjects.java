@@ -1,0 +1,23 @@
+package io.loom.server;
+
+import io.loom.server.gate.ProjectSettings;
+import io.loom.server.git.GitException;
+import io.loom.server.merge.MergeTarget;
+import io.loom.server.merge.MergeTargets;
+import io.loom.server.project.ProjectService;
+
+/// The projects as the merge queue needs them.
+record MergeTargetsOfProjects(ProjectService projects) implements MergeTargets {
+  @Override
+  public MergeTarget of(String projectId) throws GitException {
+    var project =
+        projects
+            .find(projectId)
+            .orElseThrow(() -> new GitException("The project %s is gone.".formatted(projectId)));
+    return new MergeTarget(
+        project.gitRepo(),
+        project.beadsPath(),
+        ProjectSettings.commands(project),
+        ProjectSettings.egress(project));
+  }
+}

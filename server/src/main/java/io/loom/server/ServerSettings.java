@@ -1,0 +1,122 @@
+package io.loom.server;
+
+import io.loom.server.config.LoomConfig;
+import io.loom.server.config.ProjectConfig;
+import io.loom.server.config.ReadinessConfig;
+import io.loom.server.dispatch.DispatchConfig;
+import io.loom.server.git.GitConfig;
+import io.loom.server.project.GitAuthMethod;
+import io.loom.server.project.GitStrategy;
+import io.loom.server.project.NewProject;
+import io.loom.server.provider.ProviderConfig;
+import io.loom.server.run.RunConfig;
+import io.loom.server.run.RunLimits;
+import io.loom.weaver.Limits;
+import io.loom.weaver.local.Isolation;
+import io.loom.weaver.local.LimitEnforcement;
+import io.loom.weaver.local.LocalConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The settings as each feature takes them.
+///
+/// @param home the folder that Loom is installed in
+record ServerSettings(LoomConfig config, Path home) {
+  /// The configured folder, or the one that comes with Loom when the default is not there.
+  Path personas() {
+    var configured = config.agents().defaultPersonaPath();
+    return Files.isDirectory(configured) ? configured : home.resolve("personas");
+  }
+
+  GitConfig git() {
+    var git = config.git();
+    return new GitConfig(
+        git.projectKeyDir(), git.commandTimeout(), git.authorName(), git.authorEmail());
+  }
+
+  ProviderConfig providers() {
+    var standard = ProviderConfig.DEFAULTS;
+    return new ProviderConfig(
+        config.health().interval(),
+        standard.slowInterval(),
+        standard.timeout(),
+        standard.breakerPause(),
+        standard.streaming(),
+        standard.maxAnswer());
+  }
+
+  RunConfig runs() {
+    var runs = config.runs();
+    return new RunConfig(
+        new RunLimits(
+            runs.maxTurns(), runs.maxTime(), runs.maxCostMicros().orElse(0), runs.maxAttempts()),
+        runs.leaseTime(),
+        config.dispatch().coolDown(),
+        runs.turnTimeout(),
+        config.agents().maxConcurrent());
+  }
+
+  DispatchConfig dispatch() {
+    return new DispatchConfig(
+        config.agents().maxConcurrent(),
+        config.dispatch().maxHops(),
+        config.dispatch().interval(),
+        config.readiness().mode() == ReadinessConfig.Mode.BLOCK);
+  }
+
+  Limits limits() {
+    var weavers = config.weavers();
+    return new Limits(
+        weavers.commandTimeout(),
+        weavers.output(),
+        weavers.memory(),
+        weavers.cpus(),
+        weavers.processes());
+  }
+
+  LocalConfig weavers() {
+    var weavers = config.weavers();
+    return new LocalConfig(
+        weavers.root(),
+        weavers.toolchains(),
+        Isolation.valueOf(weavers.isolation().name()),
+        LimitEnforcement.WHERE_POSSIBLE);
+  }
+
+  /// Workspaces and caches lie beside the platform's own folder, not in it.
+  Path workspaceRoot() {
+    var root = config.weavers().root().toAbsolutePath().normalize();
+    return root.resolveSibling(root.getFileName() + "-work");
+  }
+
+  List<NewProject> projects() {
+    return config.projects().stream().map(ServerSettings::project).toList();
+  }
+
+  private static NewProject project(ProjectConfig project) {
+    var repo = project.gitRepo();
+    return new NewProject(
+        project.id(),
+        project.displayName(),
+        repo.isEmpty() || repo.equals(".") ? Path.of("").toAbsolutePath().toString() : repo,
+        project.branch(),
+        project.beadsPath(),
+        "",
+        GitAuthMethod.valueOf(project.gitAuthMethod().name()),
+        GitStrategy.valueOf(project.gitStrategy().name()),
+        project.isPerpetual(),
+        project.isSticky(),
+        project.context());
+  }
+
+  String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "localhost";
+    }
+  }
+}

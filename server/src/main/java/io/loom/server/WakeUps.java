@@ -1,0 +1,54 @@
+package io.loom.server;
+
+import io.loom.api.EventType;
+import io.loom.server.dispatch.DispatchLoop;
+import io.loom.server.event.EventTail;
+import io.loom.server.event.StoredEvent;
+import io.loom.server.merge.MergeLoop;
+import io.loom.server.run.RunLoop;
+import java.util.Optional;
+
+/// Which loop a commit wakes. A wake-up carries nothing: the loop looks for itself.
+record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
+  void follow(EventTail tail) {
+    tail.onEvent(event -> type(event).ifPresent(this::wake));
+  }
+
+  private static Optional<EventType> type(StoredEvent event) {
+    return EventType.find(event.type());
+  }
+
+  private void wake(EventType type) {
+    switch (type) {
+      case BEAD_CREATED,
+          BEAD_UPDATED,
+          BEAD_STATUS_CHANGE,
+          BEAD_COMPLETED,
+          AGENT_SPAWNED,
+          AGENT_UPDATED,
+          AGENT_STATUS_CHANGE,
+          PROVIDER_REGISTERED,
+          PROVIDER_UPDATED,
+          PROJECT_CREATED,
+          PROJECT_UPDATED,
+          RUN_ENDED ->
+          dispatch.wake();
+      case RUN_STARTED, RUN_STATE_CHANGE, MERGE_REJECTED -> runs.wake();
+      case DECISION_RESOLVED -> {
+        runs.wake();
+        dispatch.wake();
+      }
+      case MERGE_QUEUED -> merges.wake();
+      case AGENT_COMPLETED,
+          BEAD_ASSIGNED,
+          DECISION_CREATED,
+          PROVIDER_DELETED,
+          PROJECT_DELETED,
+          RUN_STEP,
+          MERGE_COMPLETED,
+          COMMENT_CREATED -> {
+        // Nothing waits for these.
+      }
+    }
+  }
+}

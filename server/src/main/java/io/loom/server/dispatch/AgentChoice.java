@@ -1,0 +1,99 @@
+package io.loom.server.dispatch;
+
+import io.loom.server.agent.Agent;
+import io.loom.server.bead.Bead;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Which idle agent suits a bead: the one it is assigned to, else one of the role it asks for, else
+/// the project's usual workers in a fixed order. Agents without a project work for any.
+final class AgentChoice {
+  private static final String OWNER_ROLE = "ceo";
+  private static final List<String> USUAL =
+      List.of(
+          "engineering-manager",
+          "web-designer-engineer",
+          "devops-engineer",
+          "qa-engineer",
+          "cto",
+          "project-manager");
+  private static final Pattern HINT = Pattern.compile("^\\[([a-z][a-z0-9-]*)]\\s");
+
+  private final Map<String, List<Agent>> byProject = new HashMap<>();
+  private final Set<String> known;
+  private final Set<String> used = new HashSet<>();
+
+  /// @param known the ids of all agents, idle or not
+  AgentChoice(List<Agent> idle, List<String> known) {
+    this.known = Set.copyOf(known);
+    for (var agent : idle) {
+      var project = agent.projectId() == null ? "" : agent.projectId();
+      byProject.computeIfAbsent(project, _ -> new ArrayList<>()).add(agent);
+    }
+    byProject.values().forEach(agents -> agents.sort(Comparator.comparingInt(AgentChoice::rank)));
+  }
+
+  private static int rank(Agent agent) {
+    int place = USUAL.indexOf(agent.role());
+    return place < 0 ? USUAL.size() : place;
+  }
+
+  Optional<Agent> choose(Bead bead) {
+    var assignee = bead.assignee();
+    if (!assignee.isEmpty()) {
+      return free(bead).filter(agent -> agent.id().equals(assignee)).findFirst();
+    }
+    var role = wantedRole(bead);
+    if (role.isPresent()) {
+      var suited = free(bead).filter(agent -> agent.role().equals(role.get())).findFirst();
+      if (suited.isPresent()) {
+        return suited;
+      }
+    }
+    return free(bead).filter(agent -> !agent.role().equals(OWNER_ROLE)).findFirst();
+  }
+
+  void use(Agent agent) {
+    used.add(agent.id());
+  }
+
+  /// Why nobody is chosen, as far as agents go.
+  Optional<String> obstacle(Bead bead) {
+    var assignee = bead.assignee();
+    if (!assignee.isEmpty() && !known.contains(assignee)) {
+      return Optional.of("It is assigned to %s, who is not an agent.".formatted(assignee));
+    }
+    if (choose(bead).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        assignee.isEmpty()
+            ? "All agents of its project are busy."
+            : "It is assigned to %s, who is busy.".formatted(assignee));
+  }
+
+  private java.util.stream.Stream<Agent> free(Bead bead) {
+    return java.util.stream.Stream.concat(
+            byProject.getOrDefault(bead.projectId(), List.of()).stream(),
+            byProject.getOrDefault("", List.of()).stream())
+        .filter(agent -> !used.contains(agent.id()));
+  }
+
+  /// `[qa-engineer] …` at the start of the title, or a label `role:qa-engineer`.
+  private static Optional<String> wantedRole(Bead bead) {
+    for (var label : bead.labels()) {
+      if (label.startsWith("role:")) {
+        return Optional.of(label.substring(5));
+      }
+    }
+    var hint = HINT.matcher(bead.title());
+    return hint.find() ? Optional.of(hint.group(1)) : Optional.empty();
+  }
+}

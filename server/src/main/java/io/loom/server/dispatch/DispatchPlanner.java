@@ -1,0 +1,118 @@
+package io.loom.server.dispatch;
+
+import io.loom.server.agent.Agent;
+import io.loom.server.bead.Bead;
+import io.loom.server.dispatch.DispatchPlan.Assignment;
+import io.loom.server.provider.ProviderChoice;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Matches ready beads with idle agents. Pure: a plan follows from its snapshot.
+///
+/// Projects take turns: the next bead comes from the project with the fewest runs under way, so
+/// that none starves; within a project the most urgent bead goes first, then the oldest.
+final class DispatchPlanner {
+  private final int maxHops;
+
+  DispatchPlanner(int maxHops) {
+    this.maxHops = maxHops;
+  }
+
+  DispatchPlan plan(DispatchSnapshot snapshot) {
+    return new Planning(snapshot).plan();
+  }
+
+  /// Why a bead that is ready gets no agent as things stand, or nothing when it would get one.
+  Optional<String> obstacle(DispatchSnapshot snapshot, Bead bead) {
+    var facts = snapshot.projects().get(bead.projectId());
+    if (facts == null || facts.obstacle().isPresent()) {
+      return facts == null ? Optional.of("Its project is gone.") : facts.obstacle();
+    }
+    if (bead.dispatches() > maxHops) {
+      return Optional.of(
+          "It was dispatched %d times without a result; a decision is needed."
+              .formatted(bead.dispatches()));
+    }
+    if (snapshot.providers().values().stream().allMatch(Optional::isEmpty)
+        && !snapshot.idle().isEmpty()) {
+      return Optional.of("No provider can be asked now.");
+    }
+    return new AgentChoice(snapshot.idle(), snapshot.agents()).obstacle(bead);
+  }
+
+  private final class Planning {
+    private final DispatchSnapshot snapshot;
+    private final AgentChoice agents;
+    private final Map<String, Deque<Bead>> waiting = new LinkedHashMap<>();
+    private final Map<String, Integer> working;
+    private final List<Assignment> assignments = new ArrayList<>();
+    private final List<Bead> escalations = new ArrayList<>();
+    private final Map<String, String> held = new HashMap<>();
+
+    Planning(DispatchSnapshot snapshot) {
+      this.snapshot = snapshot;
+      this.agents = new AgentChoice(snapshot.idle(), snapshot.agents());
+      this.working = new HashMap<>(snapshot.working());
+      snapshot.ready().forEach((project, beads) -> waiting.put(project, new ArrayDeque<>(beads)));
+    }
+
+    DispatchPlan plan() {
+      waiting.entrySet().removeIf(entry -> !takesWork(entry.getKey(), entry.getValue()));
+      while (!waiting.isEmpty()) {
+        next();
+      }
+      return new DispatchPlan(assignments, escalations, held);
+    }
+
+    private boolean takesWork(String project, Deque<Bead> beads) {
+      var facts = snapshot.projects().get(project);
+      var obstacle = facts == null ? Optional.of("Its project is gone.") : facts.obstacle();
+      obstacle.ifPresent(reason -> beads.forEach(bead -> held.put(bead.id(), reason)));
+      return obstacle.isEmpty();
+    }
+
+    private void next() {
+      var turn =
+          waiting.entrySet().stream()
+              .min(Comparator.comparingInt(it -> working.getOrDefault(it.getKey(), 0)))
+              .orElseThrow();
+      var bead = turn.getValue().poll();
+      if (bead == null) {
+        waiting.remove(turn.getKey());
+      } else if (bead.dispatches() > maxHops) {
+        escalations.add(bead);
+      } else if (assignments.size() >= snapshot.capacity()) {
+        held.put(bead.id(), "All places are taken (agents.max_concurrent).");
+      } else {
+        assign(bead);
+      }
+    }
+
+    private void assign(Bead bead) {
+      var agent = agents.choose(bead);
+      if (agent.isEmpty()) {
+        held.put(bead.id(), agents.obstacle(bead).orElse("No agent is free."));
+        return;
+      }
+      var provider = provider(agent.get());
+      if (provider.isEmpty()) {
+        held.put(bead.id(), "No provider can be asked now.");
+        return;
+      }
+      agents.use(agent.get());
+      assignments.add(new Assignment(bead, agent.get(), provider.get()));
+      working.merge(bead.projectId(), 1, Integer::sum);
+    }
+
+    private Optional<ProviderChoice> provider(Agent agent) {
+      return snapshot.providers().getOrDefault(agent.id(), Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.loom.server.dispatch;
+
+import io.loom.server.agent.Agent;
+import io.loom.server.bead.Bead;
+import io.loom.server.provider.ProviderChoice;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What dispatch needs to know of the world, read at one moment.
+///
+/// @param ready beads that nobody holds, by project, most urgent and oldest first
+/// @param idle agents without work
+/// @param agents the ids of all agents
+/// @param projects by id
+/// @param working runs under way, by project
+/// @param providers the provider that each idle agent would use, by agent id
+/// @param capacity how many more runs this server may work on
+record DispatchSnapshot(
+    Map<String, List<Bead>> ready,
+    List<Agent> idle,
+    List<String> agents,
+    Map<String, ProjectFacts> projects,
+    Map<String, Integer> working,
+    Map<String, Optional<ProviderChoice>> providers,
+    int capacity) {
+  /// @param obstacle why the project takes no work, in words
+  record ProjectFacts(String id, Optional<String> obstacle) {}
+}

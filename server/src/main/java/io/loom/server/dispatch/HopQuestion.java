@@ -1,0 +1,14 @@
+package io.loom.server.dispatch;
+
+import java.util.List;
+
+/// What is asked about a bead that was dispatched too often. The options are stored and public.
+public final class HopQuestion {
+  public static final String RETRY = "retry";
+  public static final String CLOSE = "close";
+  static final List<String> OPTIONS = List.of(RETRY, CLOSE);
+  static final String HOLD =
+      "It was dispatched too often without a result; it waits for a decision.";
+
+  private HopQuestion() {}
+}

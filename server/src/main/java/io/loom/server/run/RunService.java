@@ -1,0 +1,352 @@
+package io.loom.server.run;
+
+import io.loom.base.Ids;
+import io.loom.ground.database.Database;
+import io.loom.server.agent.Agent;
+import io.loom.server.agent.AgentService;
+import io.loom.server.bead.Bead;
+import io.loom.server.bead.BeadService;
+import io.loom.server.bead.Release;
+import io.loom.server.event.EventLog;
+import io.loom.server.merge.Merge;
+import io.loom.server.merge.MergeListener;
+import io.loom.server.merge.MergeService;
+import io.loom.server.run.JournalRepository.Nudge;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Opens and ends runs, and lets people direct them. Safe for many threads: it keeps no state.
+public final class RunService implements MergeListener {
+  /// What a request of a person to a run came to.
+  public enum Directed {
+    DONE,
+    NO_SUCH_RUN,
+    ALREADY_ENDED,
+    /// The run is not in a state for it, such as resuming one that is not paused.
+    NOT_NOW
+  }
+
+  private final Database database;
+  private final RunRepository runs;
+  private final JournalRepository journal;
+  private final BeadService beads;
+  private final AgentService agents;
+  private final MergeService merges;
+  private final EventLog events;
+  private final InstantSource clock;
+  private final Ids ids;
+  private final RunConfig config;
+
+  RunService(
+      Database database,
+      RunRepository runs,
+      JournalRepository journal,
+      BeadService beads,
+      AgentService agents,
+      MergeService merges,
+      EventLog events,
+      InstantSource clock,
+      RunConfig config) {
+    this.database = database;
+    this.runs = runs;
+    this.journal = journal;
+    this.beads = beads;
+    this.agents = agents;
+    this.merges = merges;
+    this.events = events;
+    this.clock = clock;
+    this.ids = new Ids(clock);
+    this.config = config;
+  }
+
+  /// What workers work with.
+  RunTools tools(RunFeature.Surroundings with) {
+    return new RunTools(
+        database,
+        runs,
+        journal,
+        this,
+        beads,
+        agents,
+        with.personas(),
+        with.decisions(),
+        merges,
+        with.projects(),
+        with.providers(),
+        with.models(),
+        with.platform(),
+        with.specs().limits(),
+        new Workspaces(with.platform(), with.specs(), with.mirrors(), with.gitConfig()),
+        with.gate(),
+        with.mirrors(),
+        events,
+        clock,
+        config);
+  }
+
+  void releaseAll() {
+    database.change(runs::releaseAll);
+  }
+
+  /// Gives a bead to an agent: takes the bead's lease, the agent, and opens a run.
+  ///
+  /// @return nothing when somebody else was faster at either
+  public Optional<Run> open(
+      Handle transaction, Bead bead, Agent agent, String providerId, String model) {
+    var id = ids.next();
+    var now = clock.instant();
+    var fence = beads.take(transaction, bead.id(), id, now.plus(config.leaseTime()));
+    if (fence.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!agents.startWork(transaction, agent.id(), bead.id())) {
+      var _ =
+          beads.release(
+              transaction, bead.id(), id, fence.get(), new Release.Again(Instant.EPOCH, null, 0));
+      return Optional.empty();
+    }
+    var run =
+        new Run(
+            id,
+            bead.id(),
+            bead.projectId(),
+            agent.id(),
+            providerId,
+            model,
+            RunState.ACTIVE,
+            0,
+            bead.dispatches() + 1,
+            fence.get(),
+            0,
+            Instant.EPOCH,
+            "run",
+            null,
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            0,
+            now,
+            now,
+            null);
+    runs.insert(transaction, run);
+    events.append(
+        transaction,
+        "system",
+        new RunEvent.Started(
+            id,
+            bead.id(),
+            bead.projectId(),
+            agent.id(),
+            agent.name(),
+            bead.title(),
+            model,
+            run.hop()));
+    return Optional.of(run);
+  }
+
+  /// Ends a run with what becomes of its bead. Nothing happens to a run that has ended.
+  void end(Handle transaction, Run run, TerminalReason reason, String detail, Release release) {
+    var commit = release instanceof Release.Closed closed ? closed.mergedCommit() : null;
+    if (!runs.end(transaction, run.id(), reason, detail, commit, clock.instant())) {
+      return;
+    }
+    merges.withdraw(transaction, run.id());
+    var _ = beads.release(transaction, run.beadId(), run.id(), run.beadFence(), release);
+    agents.endWork(transaction, run.agentId(), run.beadId());
+    events.append(
+        transaction,
+        "agent:" + run.agentId(),
+        new RunEvent.Ended(
+            run.id(),
+            run.beadId(),
+            run.projectId(),
+            run.agentId(),
+            reason.wireName(),
+            detail,
+            commit,
+            run.costMicros()));
+  }
+
+  /// What becomes of a bead whose run ended without a result.
+  Release releaseAfter(Run run, TerminalReason reason, String detail) {
+    return switch (reason) {
+      case COMPLETED -> new Release.Closed(detail, null, false, run.costMicros());
+      case CONTEXT_CANCELED ->
+          new Release.Again(
+              clock.instant(),
+              "Its run was stopped by a person; redispatch it to go on.",
+              run.costMicros());
+      case MAX_COST ->
+          new Release.Again(
+              clock.instant(),
+              "Its budget is spent; raise it and redispatch the bead.",
+              run.costMicros());
+      case ESCALATED,
+          NO_ACTIONS,
+          PARSE_FAILURES,
+          VALIDATION_FAILURES,
+          INNER_LOOP,
+          MAX_ITERATIONS,
+          MAX_TIME,
+          PROVIDER_REFUSED,
+          CONTEXT_TOO_LONG,
+          SETUP_FAILED,
+          WORKSPACE_LOST,
+          RESULT_REFUSED,
+          BEAD_LOST,
+          ERROR ->
+          new Release.Again(clock.instant().plus(config.coolDown()), null, run.costMicros());
+    };
+  }
+
+  @Override
+  public void merged(Handle transaction, Merge merge, String commit) {
+    var run = runs.find(transaction, merge.runId()).orElseThrow();
+    var _ =
+        journal.complete(
+            transaction,
+            run.id(),
+            merge.step(),
+            StepResults.merged(commit),
+            null,
+            0,
+            clock.instant());
+    end(
+        transaction,
+        run,
+        TerminalReason.COMPLETED,
+        "Merged as %s.".formatted(commit.substring(0, 10)),
+        new Release.Closed("Merged", commit, merge.verified(), run.costMicros()));
+  }
+
+  @Override
+  public void rejected(Handle transaction, Merge merge, String tip, String text) {
+    var now = clock.instant();
+    var _ =
+        journal.complete(
+            transaction,
+            merge.runId(),
+            merge.step(),
+            StepResults.notMerged(tip, text),
+            null,
+            0,
+            now);
+    changeState(transaction, merge.runId(), RunState.MERGING, RunState.ACTIVE, null);
+  }
+
+  /// Moves a run that no worker has, and says so.
+  boolean changeState(
+      Handle transaction, String runId, RunState from, RunState to, @Nullable String detail) {
+    if (!runs.changeState(transaction, runId, from, to, null, detail, clock.instant())) {
+      return false;
+    }
+    var run = runs.find(transaction, runId).orElseThrow();
+    events.append(
+        transaction,
+        "system",
+        new RunEvent.StateChange(runId, run.beadId(), run.projectId(), to.stored(), detail));
+    return true;
+  }
+
+  public Optional<Run> find(String id) {
+    return database.read(handle -> runs.find(handle, id));
+  }
+
+  public List<Run> list(String beadId, String projectId, boolean openOnly, int limit) {
+    return database.read(handle -> runs.list(handle, beadId, projectId, openOnly, limit));
+  }
+
+  public List<RunStep> steps(String runId) {
+    return database.read(handle -> journal.steps(handle, runId));
+  }
+
+  /// How many runs each project has open, those excepted that wait for people.
+  public Map<String, Integer> countWorking(Handle queries) {
+    return runs.countWorking(queries);
+  }
+
+  public long countOpen(Handle queries, String projectId) {
+    return runs.list(queries, "", projectId, true, 10_000).size();
+  }
+
+  public Directed pause(String actor, String id) {
+    return direct(actor, id, "pause");
+  }
+
+  public Directed stop(String actor, String id) {
+    return direct(actor, id, "stop");
+  }
+
+  public Directed resume(String actor, String id) {
+    return database.write(handle -> {
+      var found = runs.find(handle, id);
+      if (found.isEmpty()) {
+        return Directed.NO_SUCH_RUN;
+      }
+      if (!runs.setWanted(handle, id, "run", clock.instant())) {
+        return Directed.ALREADY_ENDED;
+      }
+      boolean paused = found.get().state() == RunState.PAUSED;
+      return (paused && changeState(handle, id, RunState.PAUSED, RunState.ACTIVE, actor))
+              || found.get().wanted().equals("pause")
+          ? Directed.DONE
+          : Directed.NOT_NOW;
+    });
+  }
+
+  /// Writes down what is wanted. A run that no worker has is moved at once; a worker sees it before
+  /// its next step, and is interrupted by the loop.
+  private Directed direct(String actor, String id, String wanted) {
+    return database.write(handle -> {
+      var found = runs.find(handle, id);
+      if (found.isEmpty()) {
+        return Directed.NO_SUCH_RUN;
+      }
+      var run = found.get();
+      if (!runs.setWanted(handle, id, wanted, clock.instant())) {
+        return Directed.ALREADY_ENDED;
+      }
+      if (wanted.equals("stop") && run.state() != RunState.ACTIVE) {
+        stopped(handle, run, actor);
+      }
+      return Directed.DONE;
+    });
+  }
+
+  /// Stops all runs of a project that is being deleted.
+  public void stopAll(Handle transaction, String actor, String projectId) {
+    for (var run : runs.list(transaction, "", projectId, true, 10_000)) {
+      stopped(transaction, run, actor);
+    }
+  }
+
+  void stopped(Handle transaction, Run run, String actor) {
+    var detail = "Stopped by %s.".formatted(actor.replaceFirst("^user:", ""));
+    var reason = TerminalReason.CONTEXT_CANCELED;
+    end(transaction, run, reason, detail, releaseAfter(run, reason, detail));
+  }
+
+  /// Leaves a message that joins the run's next turn.
+  public Directed nudge(String actor, String id, String text) {
+    return database.write(handle -> {
+      var run = runs.find(handle, id);
+      if (run.isEmpty()) {
+        return Directed.NO_SUCH_RUN;
+      }
+      if (run.get().endedAt() != null) {
+        return Directed.ALREADY_ENDED;
+      }
+      var author = actor.replaceFirst("^user:", "");
+      journal.addNudge(handle, id, new Nudge(ids.next(), author, text, null, clock.instant()));
+      return Directed.DONE;
+    });
+  }
+}
