@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// one id the first counts, and both stay.
 public final class BeadFile {
   private static final int LONGEST_LINE = 64 << 20;
+  private static final int LONGEST_ID = 255;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final byte[] NEWLINE = {'\n'};
 
@@ -113,6 +114,7 @@ public final class BeadFile {
     if (isConflictMarker(start, end)) {
       refusal = new Problem(number, "A merge conflict was not resolved; nothing is read.");
       problems.add(refusal);
+      return bytes.length;
     }
     var document = document(start, end, number);
     if (document == null || !document.isBead()) {
@@ -146,11 +148,19 @@ public final class BeadFile {
         throw new IllegalArgumentException("longer than 64 MB");
       }
       var text = text(start, end);
-      return text.isBlank() ? null : BeadDocument.parse(text);
+      return text.isBlank() ? null : checked(BeadDocument.parse(text));
     } catch (IllegalArgumentException e) {
       problems.add(new Problem(number, "Not a bead: %s.".formatted(e.getMessage())));
       return null;
     }
+  }
+
+  private static BeadDocument checked(BeadDocument bead) {
+    var id = bead.id();
+    if (id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("its id is no id");
+    }
+    return bead;
   }
 
   private String text(int start, int end) {
@@ -164,7 +174,12 @@ public final class BeadFile {
 
   /// The file with these beads in it: in place of their lines, or as new ones where the file's
   /// order wants them.
+  ///
+  /// @throws IllegalStateException when the file is refused
   public byte[] render(Collection<BeadDocument> changed) {
+    if (refusal != null) {
+      throw new IllegalStateException(refusal.detail());
+    }
     var replaced = new LinkedHashMap<String, BeadDocument>();
     var added = new TreeMap<String, BeadDocument>();
     for (var bead : changed) {
