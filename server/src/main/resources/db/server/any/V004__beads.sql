@@ -40,6 +40,7 @@ CREATE TABLE beads (
 CREATE INDEX beads_by_age ON beads (created_ms, id);
 CREATE INDEX beads_by_project ON beads (project_id, created_ms, id);
 CREATE INDEX beads_by_status ON beads (project_id, status, created_ms, id);
+CREATE INDEX beads_by_assignee ON beads (assignee, created_ms, id) WHERE assignee IS NOT NULL;
 CREATE INDEX beads_by_parent ON beads (parent) WHERE parent IS NOT NULL;
 -- The order of bd: priority, then newest.
 CREATE INDEX beads_ready ON beads (priority, created_ms DESC, id)

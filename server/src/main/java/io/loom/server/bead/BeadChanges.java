@@ -37,12 +37,12 @@ final class BeadChanges {
 
   /// Adds a bead; nothing if there is one with its id.
   Optional<Bead> insert(Handle transaction, String actor, String projectId, BeadDocument document) {
-    if (!beads.insert(transaction, projectId, document, null)) {
+    if (!beads.insert(transaction, projectId, document)) {
       return Optional.empty();
     }
     blocking.update(transaction, Set.of(document.id()), Set.of());
     var bead = reread(transaction, document.id());
-    events.append(transaction, actor, BeadEvent.Created.of(bead));
+    events.append(transaction, actor, BeadEvent.Created.of(projectId, document));
     return Optional.of(bead);
   }
 
@@ -64,7 +64,7 @@ final class BeadChanges {
     var after = changed.touched(now());
     beads.update(transaction, after);
     settle(transaction, before.document(), after);
-    report(transaction, actor, before, after, reason);
+    report(transaction, actor, before.projectId(), before.document(), after, reason);
     return reread(transaction, before.id());
   }
 
@@ -83,12 +83,20 @@ final class BeadChanges {
     blocking.recompute(transaction);
   }
 
-  private void report(
-      Handle transaction, String actor, Bead before, BeadDocument after, @Nullable String reason) {
-    var id = before.id();
-    var project = before.projectId();
+  /// Tells the log what became of a bead.
+  ///
+  /// @param reason of a new status, if there is one
+  void report(
+      Handle transaction,
+      String actor,
+      String project,
+      BeadDocument before,
+      BeadDocument after,
+      @Nullable String reason) {
+    var id = after.id();
+    var title = after.text("title");
     if (before.status().equals(after.status())) {
-      events.append(transaction, actor, new BeadEvent.Updated(id, project, after.text("title")));
+      events.append(transaction, actor, new BeadEvent.Updated(id, project, title));
       return;
     }
     events.append(
@@ -96,10 +104,9 @@ final class BeadChanges {
         actor,
         new BeadEvent.StatusChange(id, project, before.status(), after.status(), reason));
     if (after.status().equals("closed")) {
+      var commit = reread(transaction, id).mergedCommit();
       events.append(
-          transaction,
-          actor,
-          new BeadEvent.Completed(id, project, after.text("title"), reason, before.mergedCommit()));
+          transaction, actor, new BeadEvent.Completed(id, project, title, reason, commit));
     }
   }
 
@@ -137,6 +144,27 @@ final class BeadChanges {
       }
     }
     return Optional.empty();
+  }
+
+  /// Why a bead is not to be closed.
+  Optional<String> closeRefusal(Handle queries, Bead bead, BeadService.Guard guard) {
+    var document = bead.document();
+    if (document.flag("is_template")) {
+      return Optional.of("Templates are never closed.");
+    }
+    if (guard == BeadService.Guard.FORCED) {
+      return Optional.empty();
+    }
+    if (document.flag("pinned") || bead.status().equals("pinned")) {
+      return Optional.of("Bead %s is pinned.".formatted(bead.id()));
+    }
+    if (bead.blocked()) {
+      return Optional.of("Bead %s waits for other beads.".formatted(bead.id()));
+    }
+    int open = bead.type().equals("epic") ? beads.countOpenChildren(queries, bead.id()) : 0;
+    return open == 0
+        ? Optional.empty()
+        : Optional.of("Epic %s has %d open children.".formatted(bead.id(), open));
   }
 
   /// Whether a bead depends on another, in any number of steps.

@@ -66,8 +66,11 @@ final class BeadEdits {
     return Optional.of(new BeadResult.Invalid(field, detail));
   }
 
-  /// The document of a new bead, without its edges to other beads.
-  static BeadDocument create(String id, NewBead bead, String actor, Instant now) {
+  static BeadDocument create(String id, NewBead bead, Edit edit) {
+    return withEdges(createAlone(id, bead, edit.actor(), edit.now()), bead, edit);
+  }
+
+  private static BeadDocument createAlone(String id, NewBead bead, String actor, Instant now) {
     var type = first(bead.type(), bead.issueType());
     Integer priority = bead.priority();
     return BeadDocument.create(id)
@@ -86,6 +89,18 @@ final class BeadEdits {
         .withTime("due_at", bead.dueDate())
         .withTime("defer_until", bead.deferUntil())
         .withLabels(orNone(first(bead.tags(), bead.labels())));
+  }
+
+  private static BeadDocument withEdges(BeadDocument document, NewBead bead, Edit edit) {
+    var parent = orEmpty(bead.parent());
+    var wired = parent.isEmpty() ? document : withEdge(document, parent, Bead.Edge.PARENT, edit);
+    for (var target : orNone(bead.blockedBy())) {
+      wired = withEdge(wired, target, Bead.Edge.BLOCKS, edit);
+    }
+    for (var target : orNone(bead.relatedTo())) {
+      wired = withEdge(wired, target, "related", edit);
+    }
+    return wired;
   }
 
   /// The document with a patch applied, without its edges to other beads.

@@ -19,9 +19,9 @@ public sealed interface BeadEvent extends Event {
   record Created(
       String beadId, String projectId, String title, String beadType, int priority, String status)
       implements BeadEvent {
-    static Created of(Bead bead) {
+    static Created of(String projectId, BeadDocument bead) {
       return new Created(
-          bead.id(), bead.projectId(), bead.title(), bead.type(), bead.priority(), bead.status());
+          bead.id(), projectId, bead.text("title"), bead.type(), bead.priority(), bead.status());
     }
 
     @Override

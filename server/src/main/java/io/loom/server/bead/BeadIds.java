@@ -6,20 +6,51 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jdbi.v3.core.Handle;
 
 /// Names for new beads, as short as their number allows: `prefix-hash`, and `parent.N` below a
 /// parent.
 final class BeadIds {
-  static final int SHORTEST = 3;
-  static final int LONGEST = 8;
+  private static final int SHORTEST = 3;
+  private static final int LONGEST = 8;
   static final int DEEPEST = 3;
+  private static final int NONCES = 10;
 
-  /// With more beads than this the longest hash but two is in use, so nobody needs to count on.
-  static final int COUNTED = 40_000;
+  /// Counting stops here: six characters are enough for any number that follows, since an id that
+  /// is taken is not given again.
+  private static final int COUNTED = 6_000;
 
   private static final int[] HASH_BYTES = {2, 3, 4, 4, 5, 5};
 
   private BeadIds() {}
+
+  /// An id that no bead has.
+  ///
+  /// @param prefix with its hyphen
+  /// @param seed what the bead is about and when it is made
+  static String fresh(
+      BeadRepository beads, Handle queries, String project, String prefix, String seed) {
+    int length = length(beads.count(queries, project, COUNTED));
+    for (int nonce = 0; ; nonce++) {
+      int longer = Math.min(LONGEST, length + nonce / NONCES);
+      var id = prefix + hash(seed, nonce, longer);
+      if (beads.find(queries, id).isEmpty()) {
+        return id;
+      }
+    }
+  }
+
+  /// The id of one more child.
+  static String child(BeadRepository beads, Handle queries, String parent) {
+    int next = 1;
+    for (var child : beads.childIds(queries, parent)) {
+      next = Math.max(next, 1 + childNumber(parent, child));
+    }
+    while (beads.find(queries, parent + "." + next).isPresent()) {
+      next++;
+    }
+    return parent + "." + next;
+  }
 
   /// The shortest length with which one more of so many beads collides in at most one of four
   /// cases.
@@ -36,9 +67,7 @@ final class BeadIds {
     return 1 - Math.exp(-pairs / Math.pow(36, length));
   }
 
-  /// @param seed what the bead is about and when it is made
-  /// @param nonce another one makes another id
-  static String hashed(String prefix, String seed, int nonce, int length) {
+  private static String hash(String seed, int nonce, int length) {
     byte[] digest;
     try {
       digest =
@@ -49,7 +78,7 @@ final class BeadIds {
     }
     var number = new BigInteger(1, Arrays.copyOf(digest, HASH_BYTES[length - SHORTEST]));
     var digits = "0".repeat(length) + number.toString(36).toLowerCase(Locale.ROOT);
-    return prefix + "-" + digits.substring(digits.length() - length);
+    return digits.substring(digits.length() - length);
   }
 
   /// How far below its topmost parent an id is.
@@ -58,7 +87,7 @@ final class BeadIds {
   }
 
   /// The number of a child, 0 if its id is not one that we would give.
-  static int childNumber(String parent, String id) {
+  private static int childNumber(String parent, String id) {
     if (!id.startsWith(parent + ".")) {
       return 0;
     }

@@ -22,6 +22,17 @@ final class BeadRepository {
       fence, lease_expires_ms, verified, merged_commit, cost_micros, held_since_ms
       """;
 
+  private static final String INSERT =
+      """
+      INSERT INTO beads (id, project_id, title, status, priority, type, assignee, parent,
+        blocked, hidden, defer_until_ms, created_ms, updated_ms, closed_ms, doc, synced_doc,
+        context, revision, synced_revision, dispatches, not_before_ms, fence, cost_micros)
+      VALUES (:id, :project, :title, :status, :priority, :type, :assignee, :parent,
+        0, :hidden, :defer, :created, :updated, :closed, :doc, :synced,
+        '{}', 1, :syncedRevision, 0, 0, 0, 0)
+      ON CONFLICT (id) DO NOTHING
+      """;
+
   /// An edge between two beads of the database.
   ///
   /// @param from the bead that depends
@@ -157,31 +168,33 @@ final class BeadRepository {
   }
 
   /// Adds a bead unless there is one with its id.
-  boolean insert(
-      Handle transaction, String projectId, BeadDocument document, @Nullable String syncedLine) {
-    var insert =
-        transaction.createUpdate(
-            """
-            INSERT INTO beads (id, project_id, title, status, priority, type, assignee, parent,
-              blocked, hidden, defer_until_ms, created_ms, updated_ms, closed_ms, doc, synced_doc,
-              context, revision, synced_revision, dispatches, not_before_ms, fence, cost_micros)
-            VALUES (:id, :project, :title, :status, :priority, :type, :assignee, :parent,
-              0, :hidden, :defer, :created, :updated, :closed, :doc, :synced,
-              '{}', 1, :syncedRevision, 0, 0, 0, 0)
-            ON CONFLICT (id) DO NOTHING
-            """);
-    boolean isNew =
-        bindDocument(insert, document)
-                .bind("project", projectId)
-                .bind("created", millis(document, "created_at", 0L))
-                .bind("synced", syncedLine)
-                .bind("syncedRevision", syncedLine == null ? 0 : 1)
-                .execute()
-            == 1;
+  boolean insert(Handle transaction, String projectId, BeadDocument document) {
+    var insert = transaction.createUpdate(INSERT);
+    boolean isNew = bindNew(insert, projectId, document, null).execute() == 1;
     if (isNew) {
       storeEdges(transaction, document);
     }
     return isNew;
+  }
+
+  /// Adds beads as a file has them. The caller knows that there are none with their ids.
+  void insertAll(Handle transaction, String projectId, List<BeadDocument> documents) {
+    if (documents.isEmpty()) {
+      return;
+    }
+    var batch = transaction.prepareBatch(INSERT);
+    documents.forEach(document -> bindNew(batch, projectId, document, document.line()).add());
+    batch.execute();
+    insertEdges(transaction, documents);
+  }
+
+  private static <S extends SqlStatement<S>> S bindNew(
+      S insert, String projectId, BeadDocument document, @Nullable String syncedLine) {
+    return bindDocument(insert, document)
+        .bind("project", projectId)
+        .bind("created", millis(document, "created_at", 0L))
+        .bind("synced", syncedLine)
+        .bind("syncedRevision", syncedLine == null ? 0 : 1);
   }
 
   /// Stores a changed document and what follows from it, except what [BeadBlocking] derives.
@@ -236,10 +249,10 @@ final class BeadRepository {
         .createUpdate("DELETE FROM bead_edges WHERE bead_id = :id")
         .bind("id", document.id())
         .execute();
-    var edges = document.edges();
-    if (edges.isEmpty()) {
-      return;
-    }
+    insertEdges(transaction, List.of(document));
+  }
+
+  private static void insertEdges(Handle transaction, List<BeadDocument> documents) {
     var batch =
         transaction.prepareBatch(
             """
@@ -247,15 +260,19 @@ final class BeadRepository {
             VALUES (:id, :target, :type, :gate)
             ON CONFLICT (bead_id, depends_on, type) DO NOTHING
             """);
-    for (var edge : edges) {
-      batch
-          .bind("id", document.id())
-          .bind("target", storable(edge.dependsOn()))
-          .bind("type", storable(edge.type()))
-          .bind("gate", storable(edge.gate()))
-          .add();
+    for (var document : documents) {
+      for (var edge : document.edges()) {
+        batch
+            .bind("id", document.id())
+            .bind("target", storable(edge.dependsOn()))
+            .bind("type", storable(edge.type()))
+            .bind("gate", storable(edge.gate()))
+            .add();
+      }
     }
-    batch.execute();
+    if (batch.size() > 0) {
+      batch.execute();
+    }
   }
 
   void storeContext(Handle transaction, String id, Map<String, String> context) {

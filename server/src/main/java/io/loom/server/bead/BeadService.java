@@ -19,8 +19,6 @@ import org.jdbi.v3.core.Handle;
 /// Actors are named as in events: `user:<name>`, `agent:<id>` or `system`. A method that takes a
 /// [Handle] is part of its caller's transaction; the others open one.
 public final class BeadService {
-  private static final int NONCES = 10;
-
   /// Whether closing asks first if the bead can be closed.
   public enum Guard {
     /// Refuses pinned beads, those with open blockers, and epics with open children.
@@ -76,11 +74,12 @@ public final class BeadService {
       return new BeadResult.Invalid("parent", "There is no bead %s.".formatted(parent));
     }
     var edit = new Edit(actor, changes.now());
+    var seed = "%s|%s|%s|%s".formatted(bead.title(), bead.description(), actor, ids.next());
     var id =
         parent.isEmpty() || BeadIds.depth(parent) >= BeadIds.DEEPEST
-            ? freshId(transaction, project, prefix.get(), bead, edit)
-            : childId(transaction, parent);
-    var document = withEdges(BeadEdits.create(id, bead, actor, edit.now()), bead, edit);
+            ? BeadIds.fresh(beads, transaction, project, prefix.get() + "-", seed)
+            : BeadIds.child(beads, transaction, parent);
+    var document = BeadEdits.create(id, bead, edit);
     var refusal = changes.refusal(transaction, BeadDocument.create(id), document);
     if (refusal.isPresent()) {
       return new BeadResult.Invalid("blocked_by", refusal.get());
@@ -92,46 +91,6 @@ public final class BeadService {
     }
     beads.storeContext(transaction, id, BeadEdits.merged(Map.of(), context));
     return done(transaction, id);
-  }
-
-  private static BeadDocument withEdges(BeadDocument document, NewBead bead, Edit edit) {
-    var parent = BeadEdits.orEmpty(bead.parent());
-    var wired =
-        parent.isEmpty() ? document : BeadEdits.withEdge(document, parent, Bead.Edge.PARENT, edit);
-    for (var target : BeadEdits.orNone(bead.blockedBy())) {
-      wired = BeadEdits.withEdge(wired, target, Bead.Edge.BLOCKS, edit);
-    }
-    for (var target : BeadEdits.orNone(bead.relatedTo())) {
-      wired = BeadEdits.withEdge(wired, target, "related", edit);
-    }
-    return wired;
-  }
-
-  private String freshId(
-      Handle transaction, String project, String prefix, NewBead bead, Edit edit) {
-    int existing = beads.count(transaction, project, BeadIds.COUNTED);
-    var seed = "%s|%s|%s|%s".formatted(bead.title(), bead.description(), edit.actor(), ids.next());
-    int length = BeadIds.length(existing);
-    for (int nonce = 0; ; nonce++) {
-      int longer = Math.min(BeadIds.LONGEST, length + nonce / NONCES);
-      var id = BeadIds.hashed(prefix, seed, nonce, longer);
-      if (beads.find(transaction, id).isEmpty()) {
-        return id;
-      }
-    }
-  }
-
-  private String childId(Handle transaction, String parent) {
-    int last = 0;
-    for (var child : beads.childIds(transaction, parent)) {
-      last = Math.max(last, BeadIds.childNumber(parent, child));
-    }
-    var id = parent + "." + (last + 1);
-    while (beads.find(transaction, id).isPresent()) {
-      last++;
-      id = parent + "." + (last + 1);
-    }
-    return id;
   }
 
   public BeadResult update(String actor, String id, BeadPatch patch) {
@@ -240,7 +199,7 @@ public final class BeadService {
           if (bead.isClosed()) {
             return new BeadResult.Done(bead);
           }
-          var refusal = closeRefusal(transaction, bead, guard);
+          var refusal = changes.closeRefusal(transaction, bead, guard);
           if (refusal.isPresent()) {
             return new BeadResult.Refused(refusal.get());
           }
@@ -248,26 +207,6 @@ public final class BeadService {
               bead.document().withStatus("closed", changes.now()).withText("close_reason", reason);
           return new BeadResult.Done(changes.store(transaction, actor, bead, document, reason));
         });
-  }
-
-  private Optional<String> closeRefusal(Handle queries, Bead bead, Guard guard) {
-    var document = bead.document();
-    if (document.flag("is_template")) {
-      return Optional.of("Templates are never closed.");
-    }
-    if (guard == Guard.FORCED) {
-      return Optional.empty();
-    }
-    if (document.flag("pinned") || bead.status().equals("pinned")) {
-      return Optional.of("Bead %s is pinned.".formatted(bead.id()));
-    }
-    if (bead.blocked()) {
-      return Optional.of("Bead %s waits for other beads.".formatted(bead.id()));
-    }
-    int open = bead.type().equals("epic") ? beads.countOpenChildren(queries, bead.id()) : 0;
-    return open == 0
-        ? Optional.empty()
-        : Optional.of("Epic %s has %d open children.".formatted(bead.id(), open));
   }
 
   public BeadResult reopen(String actor, String id, String reason) {

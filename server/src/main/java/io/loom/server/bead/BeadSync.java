@@ -44,37 +44,38 @@ final class BeadSync {
       return new BeadFile.Import(0, 0, 0, problems);
     }
     changes.lockGraph(transaction);
-    var created = new ArrayList<BeadDocument>();
+    int created = 0;
     int updated = 0;
     boolean rewired = false;
     for (var chunk : chunks(new ArrayList<>(file.beads().values()))) {
       var known = known(transaction, chunk.stream().map(BeadDocument::id).toList());
+      created += insertAll(transaction, projectId, chunk, known.keySet());
       for (var line : chunk) {
         var bead = known.get(line.id());
-        if (bead == null) {
-          beads.insert(transaction, projectId, line, line.line());
-          created.add(line);
-        } else if (!bead.projectId().equals(projectId)) {
+        if (bead != null && !bead.projectId().equals(projectId)) {
           problems.add(
               new BeadFile.Problem(
                   file.lineOf(line.id()),
                   "Bead %s belongs to project %s.".formatted(line.id(), bead.projectId())));
-        } else if (!line.line().equals(bead.synced())) {
+        } else if (bead != null && !line.line().equals(bead.synced())) {
           rewired |= update(transaction, bead, line);
           updated++;
         }
       }
     }
     keepMissing(transaction, projectId, file.beads().keySet());
-    if (rewired || !created.isEmpty()) {
+    if (rewired || created > 0) {
       changes.recompute(transaction);
     }
-    for (var line : created) {
-      beads
-          .find(transaction, line.id())
-          .ifPresent(bead -> events.append(transaction, ACTOR, BeadEvent.Created.of(bead)));
-    }
-    return new BeadFile.Import(created.size(), updated, file.beads().size(), problems);
+    return new BeadFile.Import(created, updated, file.beads().size(), problems);
+  }
+
+  private int insertAll(
+      Handle transaction, String projectId, List<BeadDocument> lines, Set<String> known) {
+    var fresh = lines.stream().filter(line -> !known.contains(line.id())).toList();
+    beads.insertAll(transaction, projectId, fresh);
+    fresh.forEach(line -> events.append(transaction, ACTOR, BeadEvent.Created.of(projectId, line)));
+    return fresh.size();
   }
 
   /// Takes a changed line into a bead; true if others may be blocked or free by it.
@@ -84,6 +85,9 @@ final class BeadSync {
     beads.update(transaction, merged);
     markSynced(transaction, line.id(), same ? bead.revision() + 1 : bead.revision(), line.line());
     var before = bead.document();
+    if (!merged.line().equals(before.line())) {
+      changes.report(transaction, ACTOR, bead.projectId(), before, merged, null);
+    }
     boolean rewired = !Set.copyOf(before.edges()).equals(Set.copyOf(merged.edges()));
     if (rewired) {
       beads.storeEdges(transaction, merged);
