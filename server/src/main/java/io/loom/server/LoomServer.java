@@ -88,6 +88,7 @@ public final class LoomServer implements AutoCloseable {
     var vault = Vault.open(secrets.vaultFile(), secrets.password(), clock);
     var providers =
         closing(ProviderFeature.create(settings.providers(), database, events.log(), vault, clock));
+    settings.register(providers.service());
     var agents = AgentFeature.create(settings.personas(), database, events.log(), clock, ids);
     var work = new OpenWork();
     var projects =

@@ -1,5 +1,6 @@
 package io.loom.server;
 
+import io.loom.api.ProviderRequest;
 import io.loom.server.config.LoomConfig;
 import io.loom.server.config.ProjectConfig;
 import io.loom.server.config.ReadinessConfig;
@@ -8,7 +9,9 @@ import io.loom.server.git.GitConfig;
 import io.loom.server.project.GitAuthMethod;
 import io.loom.server.project.GitStrategy;
 import io.loom.server.project.NewProject;
+import io.loom.server.provider.ProviderChange;
 import io.loom.server.provider.ProviderConfig;
+import io.loom.server.provider.ProviderService;
 import io.loom.server.run.RunConfig;
 import io.loom.server.run.RunLimits;
 import io.loom.weaver.Limits;
@@ -110,6 +113,31 @@ record ServerSettings(LoomConfig config, Path home) {
         project.isPerpetual(),
         project.isSticky(),
         project.context());
+  }
+
+  /// Registers the providers of the settings that are not there yet; later changes over the API
+  /// stay.
+  void register(ProviderService providers) {
+    for (var provider : config.providers()) {
+      if (provider.enabled() && providers.find(provider.id()).isEmpty()) {
+        var key = provider.apiKey();
+        var request =
+            new ProviderRequest(
+                provider.id(),
+                provider.displayName(),
+                provider.type(),
+                provider.endpoint().toString(),
+                key == null ? null : key.reveal(),
+                provider.model(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        var _ = providers.put(provider.id(), ProviderChange.parse(request), "system");
+      }
+    }
   }
 
   String hostName() {

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -119,35 +118,19 @@ final class BeadLists {
   ///
   /// @param projectId empty for all open projects
   List<Bead> dispatchable(Handle queries, String projectId, Instant now, int limit) {
-    var free =
-        dispatchable(
-            queries,
-            READY + " AND hold IS NULL AND holder IS NULL AND not_before_ms <= :now",
-            projectId,
-            now,
-            limit);
-    var lost =
-        dispatchable(
-            queries,
-            """
-            holder IS NOT NULL AND lease_expires_ms <= :now AND status = 'in_progress'
-            AND blocked = 0 AND hidden = 0 AND hold IS NULL
-            """,
-            projectId,
-            now,
-            limit);
-    if (lost.isEmpty()) {
-      return free;
-    }
-    var all = new ArrayList<>(lost);
-    all.addAll(free);
-    all.sort(Comparator.comparingInt(Bead::priority));
-    return List.copyOf(all.subList(0, Math.min(limit, all.size())));
+    // A bead whose lease ran out is not among them: its run is still open and will be continued.
+    return dispatchable(
+        queries,
+        READY + " AND hold IS NULL AND holder IS NULL AND not_before_ms <= :now",
+        projectId,
+        now,
+        limit);
   }
 
   private static List<Bead> dispatchable(
       Handle queries, String condition, String projectId, Instant now, int limit) {
-    var conditions = new ArrayList<>(List.of(condition, UNDEFERRED, "type <> 'decision'"));
+    var conditions =
+        new ArrayList<>(List.of(condition, UNDEFERRED, "type NOT IN ('decision', 'epic')"));
     conditions.add(IN_OPEN_PROJECT);
     if (!projectId.isEmpty()) {
       conditions.add("project_id = :project");

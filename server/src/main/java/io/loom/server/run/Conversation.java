@@ -3,6 +3,7 @@ package io.loom.server.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loom.ground.http.Json;
+import io.loom.server.action.ActionCatalogue;
 import io.loom.server.action.ActionParser;
 import io.loom.server.action.ParsedAnswer;
 import io.loom.server.run.JournalRepository.Nudge;
@@ -47,7 +48,7 @@ final class Conversation {
     var result = step.resultJson();
     switch (step.kind()) {
       case PREPARE -> {
-        message("system", result.path("system").asText());
+        message("system", system(result.path("system").asText(), steps));
         user(result.path("user").asText());
       }
       case TURN -> turn(step, steps);
@@ -71,8 +72,14 @@ final class Conversation {
     }
   }
 
+  /// A model that takes no tool declarations reads them as text.
+  private static String system(String text, List<RunStep> steps) {
+    boolean asText = steps.stream().filter(RunStep::done).anyMatch(RunPlanner::isWithoutTools);
+    return asText ? text + "\n\n" + ActionCatalogue.manual() : text;
+  }
+
   private void turn(RunStep turn, List<RunStep> steps) {
-    if (turn.resultJson().path("too_long").asBoolean()) {
+    if (RunPlanner.isTooLong(turn) || RunPlanner.isWithoutTools(turn)) {
       return;
     }
     boolean tools = turn.resultJson().path("tools").asBoolean(true);

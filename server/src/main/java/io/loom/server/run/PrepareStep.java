@@ -57,7 +57,7 @@ final class PrepareStep {
             commands,
             guide.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(null),
             earlierTries());
-    var result = StepResults.prepared(base.get(), Prompts.system(mission(), true), user, true);
+    var result = StepResults.prepared(base.get(), Prompts.system(mission()), user);
     tools
         .database()
         .change(handle -> {

@@ -52,6 +52,9 @@ final class RunPlanner {
   }
 
   private NextStep afterTurn(List<RunStep> done, RunStep turn) {
+    if (isWithoutTools(turn)) {
+      return turn(done);
+    }
     if (isTooLong(turn)) {
       return done.stream().filter(RunPlanner::isTooLong).count() < MOST_TOO_LONG
           ? turn(done)
@@ -209,11 +212,18 @@ final class RunPlanner {
   }
 
   private static boolean isEmpty(RunStep turn) {
-    return ActionParser.parse(message(turn), nativeTools(turn)) instanceof ParsedAnswer.NoActions;
+    return !isTooLong(turn)
+        && !isWithoutTools(turn)
+        && parse(turn) instanceof ParsedAnswer.NoActions;
   }
 
   static boolean isTooLong(RunStep step) {
     return step.kind() == StepKind.TURN && step.resultJson().path("too_long").asBoolean();
+  }
+
+  /// Whether this turn found out that the provider takes no tool declarations.
+  static boolean isWithoutTools(RunStep step) {
+    return step.kind() == StepKind.TURN && step.resultJson().path("no_tools").asBoolean();
   }
 
   private static boolean isInvalid(RunStep action) {

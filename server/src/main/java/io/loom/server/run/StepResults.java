@@ -10,13 +10,8 @@ import java.util.List;
 final class StepResults {
   private StepResults() {}
 
-  static String prepared(String base, String system, String user, boolean tools) {
-    return object()
-        .put("base", base)
-        .put("system", system)
-        .put("user", user)
-        .put("tools", tools)
-        .toString();
+  static String prepared(String base, String system, String user) {
+    return object().put("base", base).put("system", system).put("user", user).toString();
   }
 
   static String answered(JsonNode message, Usage usage, boolean tools, boolean replayed) {
@@ -34,6 +29,11 @@ final class StepResults {
   /// The model took fewer messages than were sent; the next turn sends fewer.
   static String tooLong(String reason) {
     return object().put("too_long", true).put("text", reason).toString();
+  }
+
+  /// The provider takes no tool declarations; from the next turn on they are sent as text.
+  static String noTools(String reason) {
+    return object().put("no_tools", true).put("text", reason).toString();
   }
 
   static String actionRequest(int turn, int index, String callId, JsonNode arguments) {

@@ -17,12 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// One exchange with the model. The request's bytes and key are stored before it is sent and sent
 /// again unchanged, so that a gateway can hand over an answer that it bought already.
 final class TurnStep {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+  private static final Pattern TOOLS =
+      Pattern.compile("\\b(tools?|tool_choice|functions?)\\b", Pattern.CASE_INSENSITIVE);
 
   private final RunWork work;
 
@@ -60,10 +63,30 @@ final class TurnStep {
         yield Progress.GO_ON;
       }
       case ModelOutcome.Refused(int status, var reason) ->
-          new Progress.End(
-              TerminalReason.PROVIDER_REFUSED,
-              "The provider %s refuses (%d): %s".formatted(provider.providerId(), status, reason));
+          withTools() && refusesTools(status, reason)
+              ? goOnWithoutTools(n, provider, reason)
+              : new Progress.End(
+                  TerminalReason.PROVIDER_REFUSED,
+                  "The provider %s refuses (%d): %s"
+                      .formatted(provider.providerId(), status, reason));
     };
+  }
+
+  private boolean withTools() {
+    return work.doneSteps().stream().noneMatch(RunPlanner::isWithoutTools);
+  }
+
+  private static boolean refusesTools(int status, String reason) {
+    return (status == 400 || status == 404 || status == 422) && TOOLS.matcher(reason).find();
+  }
+
+  private Progress goOnWithoutTools(int n, ProviderChoice provider, String reason) {
+    work.finish(
+        n,
+        StepResults.noTools(reason),
+        null,
+        Step.of(StepKind.TURN, provider.model(), "takes no tools: " + reason, false));
+    return Progress.GO_ON;
   }
 
   private Duration pause(ModelOutcome.Retryable retryable) {
@@ -83,8 +106,7 @@ final class TurnStep {
               Conversation.messages(work.doneSteps(), tools.journal().nudges(handle, run.id()), n);
           var fitting = ConversationWindow.fit(messages, window(provider));
           var bytes =
-              new ModelRequestBody(
-                      provider.model(), fitting, toolDeclarations(), provider.streaming(), null)
+              new ModelRequestBody(provider.model(), fitting, tools(), provider.streaming(), null)
                   .bytes();
           var text = new String(bytes, StandardCharsets.UTF_8);
           work.start(handle, n, StepKind.TURN, provider.model(), text);
@@ -98,7 +120,10 @@ final class TurnStep {
     return provider.contextWindow() >> tooLong;
   }
 
-  private static List<JsonNode> toolDeclarations() {
+  private List<JsonNode> tools() {
+    if (!withTools()) {
+      return List.of();
+    }
     var declarations = new ArrayList<JsonNode>();
     ActionCatalogue.tools().forEach(declarations::add);
     return declarations;
@@ -119,7 +144,7 @@ final class TurnStep {
           work.finish(
               handle,
               n,
-              StepResults.answered(message, usage, true, answered.replayed()),
+              StepResults.answered(message, usage, withTools(), answered.replayed()),
               null,
               new Step(StepKind.TURN, provider.model(), describe(message), true, cost));
           var _ =
@@ -133,8 +158,8 @@ final class TurnStep {
   }
 
   /// What the model said, or else what it wants done.
-  private static String describe(JsonNode message) {
-    return switch (ActionParser.parse(message, true)) {
+  private String describe(JsonNode message) {
+    return switch (ActionParser.parse(message, withTools())) {
       case ParsedAnswer.NoActions(var text) -> text;
       case ParsedAnswer.Calls(var calls, var notes) ->
           notes.isBlank()
