@@ -30,9 +30,12 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
           PROVIDER_REGISTERED,
           PROVIDER_UPDATED,
           PROJECT_CREATED,
-          PROJECT_UPDATED,
-          RUN_ENDED ->
+          PROJECT_UPDATED ->
           dispatch.wake();
+      case RUN_ENDED -> {
+        dispatch.wake();
+        runs.wakeCleaning();
+      }
       case RUN_STARTED, RUN_STATE_CHANGE, MERGE_REJECTED -> runs.wake();
       case DECISION_RESOLVED -> {
         runs.wake();

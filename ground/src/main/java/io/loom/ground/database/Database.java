@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Handle;
 /// A transaction is short, calls no network and opens no second one. What it changes is on disk
 /// when the call returns, and gone as a whole when it throws.
 public interface Database extends AutoCloseable {
-  /// Runs a transaction that changes something. It may run on another thread than the caller's.
+  /// Runs a transaction that changes something. It may run on another thread than the caller's, and
+  /// more than once: until it commits it changes nothing but the database.
   @CanIgnoreReturnValue
   <T> T write(Function<Handle, T> transaction);
 

@@ -3,14 +3,22 @@ package io.loom.ground.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.loom.base.Secret;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /// PostgreSQL: one pool for all.
 final class PostgresDatabase implements Database {
+  private static final int MOST_ATTEMPTS = 5;
+
+  /// Serialisation failure and deadlock.
+  private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -58,9 +66,31 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T> T write(Function<Handle, T> transaction) {
-    T result = jdbi.inTransaction(transaction::apply);
+    T result = attempt(transaction, 1);
     listeners.forEach(Runnable::run);
     return result;
+  }
+
+  /// Two transactions that wait for each other: PostgreSQL ends one of them, which is then
+  /// repeated.
+  private <T> T attempt(Function<Handle, T> transaction, int number) {
+    try {
+      return jdbi.inTransaction(transaction::apply);
+    } catch (JdbiException e) {
+      if (number < MOST_ATTEMPTS && isRepeatable(e)) {
+        return attempt(transaction, number + 1);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isRepeatable(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && REPEATABLE.contains(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

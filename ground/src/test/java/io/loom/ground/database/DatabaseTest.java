@@ -77,6 +77,37 @@ class DatabaseTest {
   }
 
   @Test
+  void transactionsThatWaitForEachOtherBothSucceed() throws Exception {
+    insert(1);
+    insert(2);
+    var met = new java.util.concurrent.CyclicBarrier(2);
+    var waits = new AtomicInteger();
+    List<Callable<Boolean>> writes =
+        List.of(() -> cross(1, 2, met, waits), () -> cross(2, 1, met, waits));
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(writes)).allMatch(it -> it.state() == Future.State.SUCCESS);
+    }
+  }
+
+  /// Updates two rows, meeting the other transaction in between where both can be under way.
+  private boolean cross(
+      int first, int second, java.util.concurrent.CyclicBarrier met, AtomicInteger waits) {
+    database.change(handle -> {
+      handle.execute("UPDATE notes SET text = 'x' WHERE id = ?", first);
+      if (database.dialect() == Dialect.POSTGRESQL && waits.incrementAndGet() <= 2) {
+        try {
+          met.await(10, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      handle.execute("UPDATE notes SET text = 'x' WHERE id = ?", second);
+    });
+    return true;
+  }
+
+  @Test
   void listenersHearOfACommit() {
     var heard = new AtomicInteger();
     database.afterCommit(heard::incrementAndGet);

@@ -45,6 +45,11 @@ public final class RunLoop implements AutoCloseable {
     loop.wake();
   }
 
+  /// Some run has ended: its weaver can go.
+  public void wakeCleaning() {
+    cleaning.wake();
+  }
+
   private void pass() {
     Questions.deliver(tools);
     interruptUnwanted();
