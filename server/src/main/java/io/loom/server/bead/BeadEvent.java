@@ -38,17 +38,18 @@ public sealed interface BeadEvent extends Event {
     }
   }
 
-  /// @param assignee who claimed it, or the run that took it
-  record Assigned(String beadId, String projectId, String assignee) implements BeadEvent {
+  /// @param assignedTo who claimed it, or the run that took it
+  record Assigned(String beadId, String projectId, String assignedTo) implements BeadEvent {
     @Override
     public EventType type() {
       return EventType.BEAD_ASSIGNED;
     }
   }
 
+  /// @param status the new one
   /// @param reason why, if it was said
   record StatusChange(
-      String beadId, String projectId, String from, String to, @Nullable String reason)
+      String beadId, String projectId, String oldStatus, String status, @Nullable String reason)
       implements BeadEvent {
     @Override
     public EventType type() {
