@@ -57,6 +57,7 @@ test:
 	$(MAVEN) verify
 	tests/launcher.sh
 	tests/make-targets.sh
+	tests/docs.sh
 
 test-system:
 	@tests/group.sh system bwrap:bubblewrap sshd:openssh-server ssh-keygen:openssh-client
