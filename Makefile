@@ -10,13 +10,14 @@ SOURCES := $(shell find pom.xml */pom.xml .mvn */src/main -print 2>/dev/null | s
 MAVEN = JAVA_HOME="$$(bin/find-jdk --compiler)" $(MVN) -B
 
 .PHONY: help build aot demo test test-system soak start stop restart status logs bootstrap fmt clean \
-	distclean prerequisites
+	distclean demo-stop prerequisites
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make build        build everything into dist/; bin/loom runs it'
 	@echo 'make demo         build if needed, start Loom and let agents finish the demo project;'
 	@echo '                  with PROVIDER_URL=... MODEL=... API_KEY=... your own model answers'
+	@echo 'make demo-stop    stop what the demo left running'
 	@echo 'make test         every test that the prerequisites can run'
 	@echo 'make test-system  tests that need bubblewrap, an SSH server and the like'
 	@echo 'make soak         tests that take long'
@@ -51,6 +52,9 @@ dist/.built: $(SOURCES)
 # environment, never as an argument.
 demo: build
 	@unset MAKEFLAGS MFLAGS MAKEOVERRIDES; exec bin/loom demo
+
+demo-stop:
+	@bin/loom demo --stop
 
 test:
 	@bin/prerequisites
@@ -98,6 +102,7 @@ clean:
 	rm -rf dist target */target
 
 distclean:
+	@[ ! -f dist/lib/loom-bench.jar ] || bin/loom demo --stop
 	@if bin/service status >/dev/null; then \
 		echo 'Loom runs, and its data is in use. Run make stop first.' >&2; exit 1; \
 	fi

@@ -1,5 +1,6 @@
 package io.loom.bench;
 
+import io.loom.bench.demo.DemoCommand;
 import io.loom.bench.rehearse.RehearseCommand;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -24,7 +25,10 @@ public final class Main implements Runnable {
 
   /// The whole command line; the one place that lists the subcommands.
   static CommandLine commands(InstantSource clock) {
-    var commands = new CommandLine(new Main()).addSubcommand(new RehearseCommand(clock));
+    var commands =
+        new CommandLine(new Main())
+            .addSubcommand(new RehearseCommand(clock))
+            .addSubcommand(new DemoCommand(clock));
     addHelp(commands);
     commands.getSubcommands().values().forEach(Main::addHelp);
     return commands;

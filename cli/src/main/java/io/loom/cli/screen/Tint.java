@@ -16,7 +16,8 @@ public enum Tint {
     this.code = code;
   }
 
-  String paint(String text, boolean colors) {
+  /// The text with what makes a terminal tint it.
+  public String paint(String text, boolean colors) {
     return colors && this != PLAIN && !text.isBlank()
         ? "\u001b[" + code + "m" + text + "\u001b[0m"
         : text;

@@ -1,17 +1,17 @@
 package io.loom.cli.screen;
 
 /// How many columns of a terminal a text takes.
-final class Width {
+public final class Width {
   private static final String CUT = "…";
 
   private Width() {}
 
-  static int of(String text) {
+  public static int of(String text) {
     return text.codePoints().map(Width::of).sum();
   }
 
   /// The text, or as much of its beginning as fits, with a sign that it goes on.
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     if (of(text) <= columns) {
       return text;
     }
