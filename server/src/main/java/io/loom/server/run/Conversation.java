@@ -88,8 +88,10 @@ final class Conversation {
     switch (ActionParser.parse(answer, tools)) {
       case ParsedAnswer.NoActions _ -> user(USE_ACTIONS);
       case ParsedAnswer.Calls(var calls, _) -> {
+        // An action in the text has no call that a tool's result could belong to.
+        boolean called = tools && !answer.path("tool_calls").isEmpty();
         for (int i = 0; i < calls.size(); i++) {
-          result(calls.get(i), resultOf(turn.n(), i, steps), tools);
+          result(calls.get(i), resultOf(turn.n(), i, steps), called);
         }
       }
     }
