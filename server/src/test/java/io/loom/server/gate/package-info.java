@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.gate;
+
+import org.jspecify.annotations.NullMarked;

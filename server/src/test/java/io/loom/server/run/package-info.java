@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.run;
+
+import org.jspecify.annotations.NullMarked;
