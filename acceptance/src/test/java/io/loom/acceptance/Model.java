@@ -15,11 +15,15 @@ import java.util.Map;
 final class Model implements AutoCloseable {
   private final Path folder;
   private final int port;
+  private final Path script;
+  private final String latency;
   private Process process;
 
   private Model(Path folder, Path script, int port, String latency) {
     this.folder = folder;
     this.port = port;
+    this.script = script;
+    this.latency = latency;
     this.process = launch(script, latency);
   }
 
@@ -36,8 +40,8 @@ final class Model implements AutoCloseable {
   }
 
   /// @param script YAML, as `io.loom.bench.rehearse.Script` describes it
-  static Model play(Path folder, String script) {
-    return start(folder, write(folder, script), "0ms");
+  static Model play(Path folder, String script, String latency) {
+    return start(folder, write(folder, script), latency);
   }
 
   private static Path write(Path folder, String script) {
@@ -82,10 +86,9 @@ final class Model implements AutoCloseable {
     }
   }
 
-  /// Says something else from now on, at the same address.
-  void playInstead(String script) {
-    close();
-    process = launch(write(folder, script), "0ms");
+  /// Starts it again after it was closed, at the same address.
+  void again() {
+    process = launch(script, latency);
     awaitListening();
   }
 

@@ -131,6 +131,7 @@ public final class LoomServer implements AutoCloseable {
     work.follow(beads.service(), runs.service());
     if (isAlone) {
       leases.releaseAll();
+      mirrors.recover();
     }
     projects.service().registerConfigured(settings.projects());
     closing(

@@ -53,6 +53,7 @@ CREATE INDEX beads_dispatchable ON beads (priority, created_ms, id)
 CREATE INDEX beads_dispatchable_in_project ON beads (project_id, priority, created_ms, id)
     WHERE status = 'open' AND blocked = 0 AND hidden = 0 AND hold IS NULL AND holder IS NULL;
 CREATE INDEX beads_held ON beads (lease_expires_ms) WHERE holder IS NOT NULL;
+CREATE INDEX beads_on_hold ON beads (hold) WHERE hold IS NOT NULL;
 CREATE INDEX beads_unsynced ON beads (project_id) WHERE revision > synced_revision;
 CREATE TABLE bead_edges (
     bead_id    TEXT NOT NULL REFERENCES beads (id) ON DELETE CASCADE,

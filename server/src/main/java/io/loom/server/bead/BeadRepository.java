@@ -304,12 +304,30 @@ final class BeadRepository {
         .execute();
   }
 
-  /// Lets everybody take the bead again, at once.
+  /// Beads that are kept from runs for one reason.
+  List<Bead> listOnHold(Handle queries, String reason) {
+    return queries
+        .createQuery(
+            """
+            SELECT %s FROM beads
+            WHERE hold = :reason AND status NOT IN ('closed', 'tombstone') ORDER BY id
+            """
+                .formatted(COLUMNS))
+        .bind("reason", reason)
+        .map((row, _) -> toBead(row))
+        .list();
+  }
+
+  /// Lets everybody take the bead again, at once. Where it was on hold, somebody has decided, and
+  /// its dispatches are counted anew.
   void liftHold(Handle transaction, String id) {
     transaction
         .createUpdate(
             """
-            UPDATE beads SET hold = NULL, held_since_ms = NULL, not_before_ms = 0 WHERE id = :id
+            UPDATE beads
+            SET dispatches = CASE WHEN hold IS NULL THEN dispatches ELSE 0 END,
+              hold = NULL, held_since_ms = NULL, not_before_ms = 0
+            WHERE id = :id
             """)
         .bind("id", id)
         .execute();

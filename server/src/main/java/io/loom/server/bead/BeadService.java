@@ -251,6 +251,11 @@ public final class BeadService {
     return done(transaction, bead.id());
   }
 
+  /// Open beads that are kept from runs for one reason.
+  public List<Bead> listOnHold(Handle queries, String hold) {
+    return beads.listOnHold(queries, hold);
+  }
+
   /// Makes a bead most urgent and keeps it from runs until somebody redispatches it.
   ///
   /// @param hold why, in a sentence for people

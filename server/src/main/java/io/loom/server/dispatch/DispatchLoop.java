@@ -47,6 +47,7 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
   private final InstantSource clock;
   private final DispatchConfig config;
   private final DispatchPlanner planner;
+  private final HopAnswers hopAnswers;
   private volatile @Nullable DispatchSnapshot last;
   private volatile DispatchState state = new DispatchState("parked", "not started");
   private @Nullable ReconcileLoop loop;
@@ -71,6 +72,7 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
     this.clock = clock;
     this.config = config;
     this.planner = new DispatchPlanner(config.maxHops());
+    this.hopAnswers = new HopAnswers(beads, decisions);
   }
 
   /// Begins to dispatch.
@@ -92,6 +94,9 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
 
   /// One pass; for those who measure it. The loop calls it as well.
   public int pass() {
+    if (!database.read(hopAnswers::answered).isEmpty()) {
+      database.change(hopAnswers::carryOut);
+    }
     int opened = 0;
     boolean more = true;
     while (more) {
@@ -186,13 +191,12 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
         "Bead %s (%s) was dispatched %d times without a result. What shall become of it?"
             .formatted(bead.id(), bead.title(), bead.dispatches());
     database.change(handle -> {
-      var id = "hops-" + bead.id() + "-" + bead.fence();
       var _ =
           decisions.ask(
               handle,
               "system",
               new NewDecision(
-                  id,
+                  HopQuestion.id(bead),
                   bead.projectId(),
                   bead.id(),
                   null,

@@ -1,5 +1,6 @@
 package io.loom.server.dispatch;
 
+import io.loom.server.bead.Bead;
 import java.util.List;
 
 /// What is asked about a bead that was dispatched too often. The options are stored and public.
@@ -11,4 +12,9 @@ public final class HopQuestion {
       "It was dispatched too often without a result; it waits for a decision.";
 
   private HopQuestion() {}
+
+  /// Names the question of a bead, the same until the bead is taken again.
+  static String id(Bead bead) {
+    return "hops-" + bead.id() + "-" + bead.fence();
+  }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,12 @@ import java.util.Optional;
 public final class Mirror {
   private final Git git;
   private final Path folder;
+  private final FetchTurns turns;
 
-  Mirror(Git git, Path folder) {
+  Mirror(Git git, Path folder, FetchTurns turns) {
     this.git = git;
     this.folder = folder;
+    this.turns = turns;
   }
 
   /// The folder that workspaces borrow objects from; they see it read-only.
@@ -28,6 +31,10 @@ public final class Mirror {
 
   /// Fetches all branches, making the mirror first when it is missing.
   public void fetch(String url) throws GitException {
+    turns.fetch(url, () -> fetchNow(url));
+  }
+
+  private void fetchNow(String url) throws GitException {
     try {
       if (!Files.exists(folder.resolve("HEAD"))) {
         Files.createDirectories(folder);
@@ -220,7 +227,7 @@ public final class Mirror {
                 url,
                 commit + ":refs/heads/" + branch));
     if (output.exitCode() == 0) {
-      setRef("refs/remotes/origin/" + branch, commit);
+      turns.apart(() -> setRef("refs/remotes/origin/" + branch, commit));
       return new PushOutcome.Pushed();
     }
     var said = output.text() + "\n" + output.stderr();
@@ -240,9 +247,11 @@ public final class Mirror {
   }
 
   /// Makes a work tree that borrows this mirror's objects, with a commit checked out on a branch
-  /// called `work`. No hook, filter or template is involved.
+  /// called `work`. No hook, filter or template is involved. What an interrupted checkout left in
+  /// the folder is removed first; nobody else may have written there.
   public void checkout(Path workspace, String commit) throws GitException {
     try {
+      remove(workspace);
       Files.createDirectories(workspace);
       git.run(workspace, "init", "--quiet", "--template=", "-b", "work", ".");
       var info = Files.createDirectories(workspace.resolve(".git/objects/info"));
@@ -251,6 +260,17 @@ public final class Mirror {
       git.run(workspace, "reset", "--quiet", "--hard", commit, "--");
     } catch (IOException e) {
       throw new GitException("The workspace %s cannot be made: %s".formatted(workspace, e), e);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }

@@ -6,23 +6,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// All mirrors, and the folders that go with them. Safe for many threads.
 public final class Mirrors {
   private final Path root;
+  private final Path home;
   private final Git git;
+  private final Map<String, FetchTurns> turns = new ConcurrentHashMap<>();
 
   public Mirrors(GitConfig config) {
     this.root = config.root().toAbsolutePath().normalize();
     try {
-      this.git = new Git(Files.createDirectories(root.resolve("home")), config.timeout());
+      this.home = Files.createDirectories(root.resolve("home"));
+      this.git = new Git(home, config.timeout());
     } catch (IOException e) {
       throw new UncheckedIOException("The folder %s cannot be made".formatted(root), e);
     }
   }
 
+  /// Clears away what a server left that was killed in this folder. Called before any git command,
+  /// and only where no other server uses the folder.
+  public void recover() {
+    GitLeftovers.remove(root, home);
+  }
+
   public Mirror of(String projectId) {
-    return new Mirror(git, root.resolve("mirrors").resolve(projectId + ".git"));
+    return new Mirror(git, root.resolve("mirrors").resolve(projectId + ".git"), turns(projectId));
+  }
+
+  private FetchTurns turns(String name) {
+    return turns.computeIfAbsent(name, _ -> new FetchTurns());
   }
 
   /// The project's base worktree, for people; see [#refreshWorktree].
@@ -32,6 +46,10 @@ public final class Mirrors {
 
   /// Brings the base worktree to a commit. Only the server writes there.
   public void refreshWorktree(String projectId, String commit) throws GitException {
+    turns("worktree " + projectId).apart(() -> refresh(projectId, commit));
+  }
+
+  private void refresh(String projectId, String commit) throws GitException {
     var worktree = worktree(projectId);
     if (Files.exists(worktree.resolve(".git/objects/info/alternates"))) {
       git.run(worktree, "reset", "--quiet", "--hard", commit, "--");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /// Gives open runs to workers of this server, one virtual thread each, and keeps their leases.
 ///
@@ -19,6 +20,9 @@ public final class RunLoop implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration CLEANING = Duration.ofMinutes(1);
   private static final int AT_ONCE = 200;
+
+  /// The workspace of a run, and the checkouts in which its result is proved.
+  private static final Pattern OF_A_RUN = Pattern.compile("(?:run|gate|merge)-(.+)");
 
   private record Worker(Thread thread, Run run) {}
 
@@ -123,7 +127,8 @@ public final class RunLoop implements AutoCloseable {
   private void clean() {
     try {
       for (var id : tools.platform().list()) {
-        if (id.startsWith("run-") && ended(id.substring(4))) {
+        var runId = OF_A_RUN.matcher(id);
+        if (runId.matches() && ended(runId.group(1))) {
           tools.platform().delete(id);
         }
       }

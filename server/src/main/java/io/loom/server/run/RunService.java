@@ -100,6 +100,9 @@ public final class RunService implements MergeListener {
       Handle transaction, Bead bead, Agent agent, String providerId, String model) {
     var id = ids.next();
     var now = clock.instant();
+    if (isWorkedOn(transaction, bead, now)) {
+      return Optional.empty();
+    }
     var fence = beads.take(transaction, bead.id(), id, now.plus(config.leaseTime()));
     if (fence.isEmpty()) {
       return Optional.empty();
@@ -150,6 +153,21 @@ public final class RunService implements MergeListener {
             model,
             run.hop()));
     return Optional.of(run);
+  }
+
+  /// A bead whose lease ran out while no server was there belongs to its open run still: that one
+  /// goes on where it was.
+  private boolean isWorkedOn(Handle transaction, Bead bead, Instant now) {
+    for (var run : runs.list(transaction, bead.id(), "", true, 1)) {
+      var until = now.plus(config.leaseTime());
+      if (beads.renew(transaction, bead.id(), run.id(), run.beadFence(), until)) {
+        return true;
+      }
+      var reason = TerminalReason.BEAD_LOST;
+      var detail = "Another run took the bead.";
+      end(transaction, run, reason, detail, releaseAfter(run, reason, detail));
+    }
+    return false;
   }
 
   /// Ends a run with what becomes of its bead. Nothing happens to a run that has ended.

@@ -9,6 +9,7 @@ import io.loom.server.run.JournalRepository.LostRun;
 import io.loom.server.run.Workspaces.LostWorkspace;
 import io.loom.weaver.WeaverException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Works on one run until it ends, waits, or belongs to somebody else. Runs on a virtual thread of
 /// its own; interrupting it lets the run go, to be continued by whoever takes it next.
@@ -62,7 +63,23 @@ final class RunWorker implements Runnable {
       release(RunState.PAUSED, Duration.ZERO, 0, "paused", "Paused by a person.");
       return false;
     }
-    return settle(take(planner.next(work.steps())), current.get());
+    var lost = beadLost();
+    return settle(
+        lost.isPresent()
+            ? new Progress.End(TerminalReason.BEAD_LOST, lost.get())
+            : take(planner.next(work.steps())),
+        current.get());
+  }
+
+  /// Why the work would be for nothing.
+  private Optional<String> beadLost() {
+    var bead = tools.beads().find(run.beadId());
+    if (bead.isEmpty() || bead.get().isClosed()) {
+      return Optional.of("The bead was closed meanwhile.");
+    }
+    return run.id().equals(bead.get().holder()) && bead.get().fence() == run.beadFence()
+        ? Optional.empty()
+        : Optional.of("Another run took the bead.");
   }
 
   private Progress take(NextStep next) throws InterruptedException {
