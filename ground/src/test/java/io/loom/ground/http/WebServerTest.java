@@ -124,6 +124,15 @@ class WebServerTest {
   }
 
   @Test
+  void methodsOfAPathCanBeAskedFor() throws Exception {
+    var request = request().method("OPTIONS", HttpRequest.BodyPublishers.noBody()).build();
+    var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isLessThan(300);
+    assertThat(answer.headers().firstValue("Allow").orElseThrow()).contains("GET", "POST");
+  }
+
+  @Test
   void routeWithoutAPermissionStopsTheStart() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(
