@@ -110,7 +110,12 @@ public final class LoomServer implements AutoCloseable {
 
     var decisions = DecisionFeature.create(database, projects.service(), events.log(), clock, ids);
     var specs =
-        new WorkspaceSpecs(settings.workspaceRoot(), mirrors, settings.limits(), settings.git());
+        new WorkspaceSpecs(
+            settings.workspaceRoot(),
+            mirrors,
+            settings.limits(),
+            config.weavers().egress(),
+            settings.git());
     var gate =
         new Gate(
             platform,

@@ -16,15 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param maxTime from start to end, waiting for decisions not counted
 /// @param maxCost in dollars; null means no limit
 /// @param turnTimeout for one answer of the model
-/// @param coolDown before a step that failed is tried again
 public record RunsConfig(
     @Default("3") int maxAttempts,
     @Default("2m") Duration leaseTime,
     @Default("40") int maxTurns,
     @Default("2h") Duration maxTime,
     @Nullable BigDecimal maxCost,
-    @Default("5m") Duration turnTimeout,
-    @Default("2m") Duration coolDown) {
+    @Default("5m") Duration turnTimeout) {
   private static final int MICROS_DIGITS = 6;
 
   public RunsConfig {

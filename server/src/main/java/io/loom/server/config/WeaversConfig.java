@@ -42,6 +42,11 @@ public record WeaversConfig(
   }
 
   public WeaversConfig {
+    if (platform == Platform.KUBERNETES) {
+      throw new IllegalArgumentException(
+          "weavers.platform is kubernetes, but this version makes weavers on this machine only; write"
+              + " auto or local");
+    }
     egress = List.copyOf(egress);
     toolchains = List.copyOf(toolchains);
     Checks.positive("weavers.command_timeout", commandTimeout);

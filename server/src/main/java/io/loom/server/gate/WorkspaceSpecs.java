@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,14 +20,18 @@ public final class WorkspaceSpecs {
   private final Path root;
   private final Mirrors mirrors;
   private final Limits limits;
+  private final List<String> hosts;
   private final Map<String, String> environment;
 
   /// @param root the folder that workspaces and caches are made in
   /// @param git whose author signs commits that an agent makes itself; they are squashed in the end
-  public WorkspaceSpecs(Path root, Mirrors mirrors, Limits limits, GitConfig git) {
+  /// @param hosts that every project's weavers may reach
+  public WorkspaceSpecs(
+      Path root, Mirrors mirrors, Limits limits, List<String> hosts, GitConfig git) {
     this.root = root.toAbsolutePath().normalize();
     this.mirrors = mirrors;
     this.limits = limits;
+    this.hosts = List.copyOf(hosts);
     this.environment =
         Map.of(
             "GIT_AUTHOR_NAME",
@@ -66,8 +71,19 @@ public final class WorkspaceSpecs {
         List.of(mirrors.of(projectId).objects()),
         Map.of(CACHE, cache),
         environment,
-        egress,
+        withCommonHosts(egress),
         limits);
+  }
+
+  private Egress withCommonHosts(Egress egress) {
+    if (hosts.isEmpty()) {
+      return egress;
+    }
+    var all = new ArrayList<>(hosts);
+    if (egress instanceof Egress.AllowList(var own)) {
+      all.addAll(own);
+    }
+    return new Egress.AllowList(all.stream().distinct().toList());
   }
 
   public Limits limits() {
