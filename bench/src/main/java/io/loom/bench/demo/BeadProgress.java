@@ -40,6 +40,10 @@ final class BeadProgress {
     return id;
   }
 
+  void asks() {
+    doing = "turn %d: asks the model".formatted(turns + 1);
+  }
+
   boolean isAtWork() {
     return stage == Stage.WORKING || stage == Stage.MERGING;
   }

@@ -27,6 +27,7 @@ final class Demo {
   /// @param port 0 takes one that is free
   void run(int port) throws IOException, DemoFailure, InterruptedException {
     screen.heading("Loom demo: a repository with failing tests, three beads, and agents");
+    screen.doing("looking for an earlier demo");
     if (stop(place)) {
       screen.done("earlier", "the server of an earlier demo was stopped, its folder is replaced");
     }
@@ -68,6 +69,7 @@ final class Demo {
 
   private ProjectTests.Report test(DemoRepository repository, String name)
       throws IOException, DemoFailure, InterruptedException {
+    screen.doing("running the tests");
     Path clone = place.folder().resolve("clone-" + name);
     repository.cloneTo(clone);
     try (var tests = ProjectTests.open(place.folder().resolve(CHECK_FOLDER))) {
@@ -77,6 +79,7 @@ final class Demo {
 
   private DemoServer startServer(int port) throws IOException, DemoFailure, InterruptedException {
     long begin = System.nanoTime();
+    screen.doing("starting Loom");
     var server = DemoServer.start(place, FreePort.choose(port));
     screen.done(
         "Loom",
@@ -91,11 +94,13 @@ final class Demo {
     var registration = new Registration(server.client());
     switch (model) {
       case AnsweringModel.Scripted() -> {
+        screen.doing("starting the scripted model");
         URI address = ModelProcess.start(place);
         registration.scripted(address);
         screen.done("model", "scripted, at %s: no vendor is called".formatted(address));
       }
       case AnsweringModel.Own own -> {
+        screen.doing("asking %s for its models".formatted(own.url().getHost()));
         var asked = registration.own(own);
         screen.done("model", "%s at %s".formatted(asked, own.url().getHost()));
       }
@@ -114,7 +119,8 @@ final class Demo {
     Screen table = screen.screen();
     summary.show(table);
 
-    screen.heading("git -C %s log".formatted(place.shown(repository.path())));
+    screen.heading(
+        "git log in %s, as far as it is theirs".formatted(place.shown(repository.path())));
     screen.text(repository.log(summary.commits()));
 
     screen.heading("In a clean clone: %s && %s".formatted(ProjectTests.BUILD, ProjectTests.TEST));
@@ -135,7 +141,7 @@ final class Demo {
               """
               A scripted model answered: no vendor was called, and nothing was paid. The tokens are
               what its answers would count. With a model of your own:
-                make demo PROVIDER_URL=https://api.example.com/v1 MODEL=name API_KEY=key
+                API_KEY=… PROVIDER_URL=https://api.example.com/v1 MODEL=… make demo
               """);
       case AnsweringModel.Own own -> screen.text("%s answered.".formatted(own.url().getHost()));
     }

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the demo writes, and how: live on a terminal, else in plain lines.
 final class DemoScreen {
+  private static final String ERASE_REST_OF_LINE = "\u001b[K";
+
   private final PrintWriter out;
   private final boolean live;
   private final boolean colors;
   private final InstantSource clock;
+  private volatile boolean transientLine;
   private volatile @Nullable Display current;
 
   DemoScreen(PrintWriter out, boolean live, boolean colors, InstantSource clock) {
@@ -40,7 +43,20 @@ final class DemoScreen {
     return new DemoScreen(out, isTerminal && !plain, colors, clock);
   }
 
+  /// What is being done just now, until something else is written. Only on a terminal.
+  void doing(String words) {
+    if (live) {
+      out.print("\r  … " + words + ERASE_REST_OF_LINE);
+      out.flush();
+      transientLine = true;
+    }
+  }
+
   Screen screen() {
+    if (transientLine) {
+      out.print("\r" + ERASE_REST_OF_LINE);
+      transientLine = false;
+    }
     int width = live ? TerminalSize.watched(clock).get().columns() : Screen.UNLIMITED;
     return new Screen(out, clock, width, colors);
   }

@@ -35,6 +35,7 @@ final class Progress {
   private final int failuresAllowed;
   private @Nullable Instant first;
   private long lastSeq;
+  private int agents;
 
   /// @param failuresAllowed runs of a bead that may end without a result before it counts as stuck
   Progress(List<DemoRepository.Work> work, int failuresAllowed) {
@@ -120,16 +121,19 @@ final class Progress {
     }
   }
 
-  private static Optional<Words> ofProject(String type, JsonNode data) {
+  private Optional<Words> ofProject(String type, JsonNode data) {
     return switch (type) {
       case "project.created" -> say("project", "%s was created".formatted(text(data, "name")));
       case "project.updated" ->
           !text(data, "change").equals("readiness")
               ? Optional.empty()
               : data.path("ready").asBoolean()
-                  ? good("project", "cloned, and ready for agents")
+                  ? good("project", "cloned; its %s may begin".formatted(count(agents, "agent")))
                   : bad("project", "not ready for agents");
-      case "agent.spawned" -> say("agent", "%s joined".formatted(text(data, "name")));
+      case "agent.spawned" -> {
+        agents++;
+        yield Optional.empty();
+      }
       case "bead.created" ->
           say("bead", "%s was filed: %s".formatted(text(data, "bead_id"), text(data, "title")));
       case "decision.created" ->
@@ -162,7 +166,7 @@ final class Progress {
       }
       case "merge.rejected" -> {
         bead.stage = Stage.WORKING;
-        bead.doing = "asks the model";
+        bead.asks();
         yield bad("merge", text(data, "text"));
       }
       case "decision.created" -> {
@@ -193,19 +197,27 @@ final class Progress {
     return switch (text(data, "kind")) {
       case "turn" -> {
         bead.turns++;
-        bead.doing = "acts";
+        bead.doing = "turn %d: acts".formatted(bead.turns);
         yield Optional.of(new Words(sign, "model", said + cost(data)));
       }
       case "action" -> {
-        bead.doing = name.equals("finish") && ok ? "gate: builds and tests" : "asks the model";
+        if (name.equals("finish") && ok) {
+          bead.doing = "gate: builds and tests";
+        } else {
+          bead.asks();
+        }
         yield Optional.of(new Words(sign, "action", (name + "  " + said).strip()));
       }
       case "gate" -> {
-        bead.doing = ok ? "goes to the merge queue" : "asks the model";
+        if (ok) {
+          bead.doing = "goes to the merge queue";
+        } else {
+          bead.asks();
+        }
         yield ok ? good("gate", said) : bad("gate", said);
       }
       case "prepare" -> {
-        bead.doing = "asks the model";
+        bead.asks();
         yield Optional.of(new Words(sign, "weaver", said));
       }
       // What merges do has events of its own.

@@ -27,10 +27,7 @@ final class StandingText {
     for (var bead : progress.beads()) {
       rows.add(headline(bead, now, width));
       if (bead.isAtWork()) {
-        rows.add(
-            List.of(
-                Span.dim("      " + bead.agent + " · turn " + Math.max(1, bead.turns) + " · "),
-                new Span(bead.doing, Tint.CYAN)));
+        rows.add(List.of(Span.dim("      " + bead.agent + " · "), new Span(bead.doing, Tint.CYAN)));
       }
     }
     rows.add(total(progress, now));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.bench.demo;
+
+import org.jspecify.annotations.NullMarked;
