@@ -189,8 +189,7 @@ class BadAgentTest {
     var origin = world().project("clash", "true", "clash-1", "clash-2");
 
     world().awaitClosed("clash-1");
-    world()
-        .awaitStep("clash-2", "is a rebase", step -> text(step, "kind").equals("rebase"));
+    world().awaitStep("clash-2", "is a rebase", step -> text(step, "kind").equals("rebase"));
     world().awaitClosed("clash-2");
 
     assertThat(origin.file("main", "same.txt")).isEqualTo("one\ntwo");

@@ -78,9 +78,7 @@ class BadProviderTest {
           .atMost(Duration.ofSeconds(20))
           .until(() -> status(world).equals("active") || status(world).equals("healthy"));
       world.model().close();
-      await()
-          .atMost(Duration.ofSeconds(40))
-          .until(() -> status(world).equals("error"));
+      await().atMost(Duration.ofSeconds(40)).until(() -> status(world).equals("error"));
       world.project("gone", "true", "gone-1");
       var held =
           world.awaitBead("gone-1", "held", it -> text(it, "held_because").contains("provider"));

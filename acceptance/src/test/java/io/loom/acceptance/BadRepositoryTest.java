@@ -80,7 +80,8 @@ class BadRepositoryTest {
     world().register("far", "file://" + folder.resolve("nowhere.git"), "main", "true");
     world().awaitProject("far", "cannot be fetched", it -> hasIssue(it, "git_access"));
     var bead = newBead("far");
-    var held = world().awaitBead(bead, "held", it -> text(it, "held_because").contains("not ready"));
+    var held =
+        world().awaitBead(bead, "held", it -> text(it, "held_because").contains("not ready"));
     assertThat(text(held, "held_because")).contains("cannot be fetched");
 
     var origin = world().origin("near");
@@ -113,7 +114,8 @@ class BadRepositoryTest {
     var origin = world().project("plain", "true");
     var bead = newBead("plain");
     world().awaitClosed(bead);
-    world().awaitProject("plain", "beads-sync", it -> text(it, "beads_branch").equals("beads-sync"));
+    world()
+        .awaitProject("plain", "beads-sync", it -> text(it, "beads_branch").equals("beads-sync"));
 
     org.awaitility.Awaitility.await()
         .atMost(java.time.Duration.ofSeconds(30))

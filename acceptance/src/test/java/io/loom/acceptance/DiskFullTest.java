@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A server whose disk is full says so, loses nothing that it acknowledged, and goes on when there
 /// is space again. It mounts a file system of its own, for which it must be root.
 @Tag("system")
 @Timeout(240)
+@Isolated
 class DiskFullTest {
   private static final String SCRIPT =
       """

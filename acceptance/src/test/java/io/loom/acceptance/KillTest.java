@@ -19,12 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The demo's three beads, while the server is killed again and again. Nothing that was
 /// acknowledged is lost, nothing is done twice, no answer is paid twice.
 ///
 /// `-Dloom.kill.seed=N` repeats the moments of an earlier run, as far as two runs can be alike.
 @Timeout(300)
+@Isolated
 class KillTest {
   private static final int KILLS = 10;
   private static final List<String> BEADS = List.of("demo-a1f", "demo-b7k", "demo-c3x");

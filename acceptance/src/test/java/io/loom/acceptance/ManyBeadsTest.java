@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Three hundred beads of three projects and sixty agents on one server.
 @Timeout(600)
+@Isolated
 class ManyBeadsTest {
   private static final int BEADS = 100;
   private static final int AGENTS = 20;
@@ -46,7 +48,8 @@ class ManyBeadsTest {
             .collect(
                 Collectors.toMap(
                     name -> name,
-                    name -> Origin.ofFiles(folder, name, Map.of(".beads/issues.jsonl", beads(name)))));
+                    name ->
+                        Origin.ofFiles(folder, name, Map.of(".beads/issues.jsonl", beads(name)))));
     try (var model = Model.play(folder.resolve("model"), SCRIPT, "50ms");
         var loom =
             Loom.start(
@@ -104,9 +107,12 @@ class ManyBeadsTest {
       api.post(
           "/api/v1/agents",
           Map.of(
-              "name", "%s %d".formatted(name, n),
-              "persona_name", "default/engineering-manager",
-              "project_id", name));
+              "name",
+              "%s %d".formatted(name, n),
+              "persona_name",
+              "default/engineering-manager",
+              "project_id",
+              name));
     }
   }
 

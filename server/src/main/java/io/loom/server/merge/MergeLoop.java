@@ -4,6 +4,7 @@ import io.loom.base.ReconcileLoop;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.BranchLeases.Lease;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,16 +53,25 @@ public final class MergeLoop implements AutoCloseable {
   }
 
   private void empty(MergeRepository.Queue queue) {
+    var tried = new HashSet<String>();
     try {
       var lease = take(queue);
       if (lease.isPresent()) {
-        empty(queue, lease.get());
+        empty(queue, lease.get(), tried);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
       busy.remove(queue);
+      wakeForNew(queue, tried);
       threads.remove(Thread.currentThread());
+    }
+  }
+
+  /// What was queued since the last look woke the loop in vain, because this queue was busy.
+  private void wakeForNew(MergeRepository.Queue queue, Set<String> tried) {
+    if (!closed && merges.queued(queue).stream().anyMatch(it -> !tried.contains(it.id()))) {
+      loop.wake();
     }
   }
 
@@ -78,7 +88,8 @@ public final class MergeLoop implements AutoCloseable {
     return Optional.empty();
   }
 
-  private void empty(MergeRepository.Queue queue, Lease lease) throws InterruptedException {
+  private void empty(MergeRepository.Queue queue, Lease lease, Set<String> tried)
+      throws InterruptedException {
     try (var _ =
         ReconcileLoop.start("merge-lease", LEASE.dividedBy(3), () -> leases.renew(lease, LEASE))) {
       boolean settled = true;
@@ -86,11 +97,15 @@ public final class MergeLoop implements AutoCloseable {
         var queued = merges.queued(queue);
         settled = false;
         for (var merge : queued) {
+          tried.add(merge.id());
           settled |= !closed && worker.work(merge, lease);
         }
       }
     } finally {
       leases.release(lease);
+    }
+    if (!closed) {
+      worker.refreshWorktree(queue);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.loom.server.merge;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import io.loom.server.gate.Gate;
 import io.loom.server.gate.GateRequest;
 import io.loom.server.gate.GateResult;
@@ -16,6 +18,8 @@ import java.util.List;
 /// Merges one result into its branch. Safe to repeat at any point: what was pushed before a crash
 /// is found in the branch, everything else is done again.
 final class MergeWorker {
+  private static final System.Logger LOG = System.getLogger(MergeWorker.class.getName());
+
   /// How often a branch may move under a merge before it waits for a quieter time.
   private static final int MOST_MOVES = 5;
 
@@ -82,9 +86,7 @@ final class MergeWorker {
             }
             switch (mirror.push(target.url(), commit, merge.branch())) {
               case PushOutcome.Pushed() -> {
-                boolean settled = merges.complete(merge, lease, commit, listener);
-                mirrors.refreshWorktree(merge.projectId(), commit);
-                return settled;
+                return merges.complete(merge, lease, commit, listener);
               }
               case PushOutcome.BranchMoved() -> {
                 // Somebody else was faster; the next round sees the branch as it is now.
@@ -105,14 +107,24 @@ final class MergeWorker {
     }
   }
 
+  /// Brings the project's base worktree to what was merged last. Nothing waits for it, and the next
+  /// look at the project would do the same.
+  void refreshWorktree(MergeRepository.Queue queue) {
+    try {
+      var tip = mirrors.of(queue.projectId()).head(queue.branch());
+      if (tip.isPresent()) {
+        mirrors.refreshWorktree(queue.projectId(), tip.get());
+      }
+    } catch (GitException e) {
+      LOG.log(INFO, "the worktree of {0} is left as it is: {1}", queue.projectId(), e.getMessage());
+    }
+  }
+
   private Candidate candidate(Merge merge, Mirror mirror, String tip, MergeTarget target)
       throws GitException, InterruptedException {
     var before = merge.candidate();
     if (before != null && mirror.isAncestor(before, tip)) {
       return new Candidate.Already(before);
-    }
-    if (mirror.isAncestor(merge.testedCommit(), tip)) {
-      return new Candidate.Already(merge.testedCommit());
     }
     if (tip.equals(merge.testedBase())) {
       return new Candidate.Ready(merge.testedCommit());

@@ -13,6 +13,9 @@ sealed interface Progress {
   /// @param countsAsTry whether the run ends after some of these; an overloaded provider does not
   record Retry(String reason, java.time.Duration after, boolean countsAsTry) implements Progress {}
 
+  /// What the step needs is not there now. That is no try, and may last as long as it will.
+  record Await(String reason, java.time.Duration after) implements Progress {}
+
   record End(TerminalReason reason, String detail) implements Progress {}
 
   Progress GO_ON = new GoOn();

@@ -60,7 +60,7 @@ final class RunWorker implements Runnable {
       return discard();
     }
     if (wanted.equals("pause")) {
-      release(RunState.PAUSED, Duration.ZERO, 0, "paused", "Paused by a person.");
+      release(current.get(), RunState.PAUSED, Duration.ZERO, 0, "paused", "Paused by a person.");
       return false;
     }
     var lost = beadLost();
@@ -135,6 +135,10 @@ final class RunWorker implements Runnable {
         end(current, reason, detail);
         return discard();
       }
+      case Progress.Await(var reason, var after) -> {
+        release(current, RunState.ACTIVE, after, current.attempt(), "retry", reason);
+        return false;
+      }
       case Progress.Retry(var reason, var after, boolean countsAsTry) -> {
         retry(current, reason, after, countsAsTry);
         return false;
@@ -171,12 +175,15 @@ final class RunWorker implements Runnable {
           "After %d tries: %s".formatted(attempt, reason));
       discard();
     } else {
-      release(RunState.ACTIVE, after, attempt, "retry", reason);
+      release(current, RunState.ACTIVE, after, attempt, "retry", reason);
     }
   }
 
-  private void release(RunState state, Duration after, int attempt, String reason, String detail) {
+  /// Lets the run go, and says why unless that was said already.
+  private void release(
+      Run current, RunState state, Duration after, int attempt, String reason, String detail) {
     var now = tools.clock().instant();
+    boolean isNew = attempt != current.attempt() || !detail.equals(current.detail());
     tools
         .database()
         .change(handle -> {
@@ -184,7 +191,7 @@ final class RunWorker implements Runnable {
               tools
                   .runs()
                   .release(handle, run, state, now.plus(after), attempt, reason, detail, now);
-          if (held) {
+          if (held && isNew) {
             tools
                 .events()
                 .append(

@@ -37,7 +37,7 @@ final class TurnStep {
     var run = work.run();
     var choice = work.tools().providers().choose(run.providerId());
     if (choice.isEmpty()) {
-      return new Progress.Retry("No provider can be asked now.", Duration.ofSeconds(2), false);
+      return new Progress.Await("No provider can be asked now.", Duration.ofSeconds(2));
     }
     var provider = choice.get();
     int n = work.number();
