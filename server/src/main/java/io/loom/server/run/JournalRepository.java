@@ -143,11 +143,12 @@ final class JournalRepository {
         .bind("run", runId)
         .map((row, _) -> {
           int step = row.getInt("step");
+          boolean isWaiting = row.wasNull();
           return new Nudge(
               row.getString("id"),
               row.getString("author"),
               row.getString("text"),
-              row.wasNull() ? null : step,
+              isWaiting ? null : step,
               Instant.ofEpochMilli(row.getLong("created_ms")));
         })
         .list();
