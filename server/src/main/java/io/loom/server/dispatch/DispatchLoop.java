@@ -100,7 +100,7 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
     int opened = 0;
     boolean more = true;
     while (more) {
-      var snapshot = database.read(this::snapshot);
+      var snapshot = snapshot();
       last = snapshot;
       var plan = planner.plan(snapshot);
       plan.escalations().forEach(this::escalate);
@@ -134,11 +134,18 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
     });
   }
 
-  private DispatchSnapshot snapshot(Handle queries) {
+  /// Providers are looked up before: a read within a read would wait for a second connection.
+  private DispatchSnapshot snapshot() {
+    var idle = database.read(agents::idleAgents);
+    var choices = providers(idle);
+    return database.read(handle -> snapshot(handle, idle, choices));
+  }
+
+  private DispatchSnapshot snapshot(
+      Handle queries, List<Agent> idle, Map<String, Optional<ProviderChoice>> choices) {
     var working = runs.countWorking(queries);
     int total = working.values().stream().mapToInt(Integer::intValue).sum();
     int capacity = Math.max(0, config.maxConcurrent() - total);
-    var idle = agents.idleAgents(queries);
     var facts = new HashMap<String, DispatchSnapshot.ProjectFacts>();
     var ready = new HashMap<String, List<Bead>>();
     for (var project : projects.list(queries)) {
@@ -151,7 +158,7 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
       }
     }
     return new DispatchSnapshot(
-        ready, idle, agents.ids(queries), facts, working, providers(idle), capacity);
+        ready, idle, agents.ids(queries), facts, working, choices, capacity);
   }
 
   private Map<String, Optional<ProviderChoice>> providers(List<Agent> idle) {
