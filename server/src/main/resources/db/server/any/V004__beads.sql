@@ -55,7 +55,6 @@ CREATE INDEX beads_dispatchable_in_project ON beads (project_id, priority, creat
 CREATE INDEX beads_held ON beads (lease_expires_ms) WHERE holder IS NOT NULL;
 CREATE INDEX beads_on_hold ON beads (hold) WHERE hold IS NOT NULL;
 CREATE INDEX beads_unsynced ON beads (project_id) WHERE revision > synced_revision;
-CREATE INDEX beads_on_hold ON beads (hold) WHERE hold IS NOT NULL;
 CREATE TABLE bead_edges (
     bead_id    TEXT NOT NULL REFERENCES beads (id) ON DELETE CASCADE,
     depends_on TEXT NOT NULL,

@@ -3,7 +3,6 @@ package io.loom.server.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loom.server.TestBeads;
-import io.loom.server.action.ActionCatalogue;
 import io.loom.server.action.ProjectCommands;
 import io.loom.server.bead.Bead;
 import java.util.List;
@@ -44,11 +43,8 @@ class PromptsTest {
   }
 
   @Test
-  void modelWithoutToolsGetsTheirManual() {
-    assertThat(Prompts.system("You mend roofs.", true))
-        .endsWith("Your role\nYou mend roofs.")
-        .doesNotContain(ActionCatalogue.manual());
-    assertThat(Prompts.system("You mend roofs.", false)).endsWith(ActionCatalogue.manual());
+  void systemMessageEndsWithTheRole() {
+    assertThat(Prompts.system("You mend roofs.")).endsWith("Your role\nYou mend roofs.");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class TestJournal {
         StepKind.PREPARE,
         "prepare",
         "{}",
-        StepResults.prepared(BASE, "You are an agent.", "Bead demo-1: Mend it", true));
+        StepResults.prepared(BASE, "You are an agent.", "Bead demo-1: Mend it"));
   }
 
   /// A turn in which the model called tools.
