@@ -12,7 +12,7 @@ failed=0
 
 finish() {
   [ -z "$follower" ] || kill "$follower" 2>/dev/null
-  (cd "$copy" && bin/service stop) >/dev/null 2>&1
+  (cd "$copy" && { bin/service stop; bin/loom demo --stop; }) >/dev/null 2>&1
   rm -rf "$work"
 }
 trap finish EXIT
@@ -123,6 +123,25 @@ works 'stopped server answers no more' sh -c "! curl -fs -m 2 '$url/health/live'
 
 printf 'server: {http_prot: 1}\n' >config.yaml
 refuses 'make start shows why a server does not start' 'http_port' make start
+
+unset PROVIDER_URL MODEL API_KEY
+works 'make demo ends by itself' make demo
+for said in '2 of 5 tests fail' 'All 3 beads are closed' 'Bead: demo-a1f' '11 tests pass' \
+  'scripted model answered' 'make demo-stop'; do
+  grep -q -- "$said" "$work/out" || fail "make demo says \"$said\"" "$(tail -n 40 "$work/out")"
+done
+grep -q "$(printf '\033')" "$work/out" && fail 'make demo writes plain lines into a file'
+server=$(cat run/demo/loom.pid)
+url=$(sed -n 's|.*Loom still runs at \(http://[0-9.:]*\)\. .*|\1|p' "$work/out")
+works 'server of the demo still runs' answers "$url/health/ready"
+works 'make demo works a second time' make demo
+[ "$(cat run/demo/loom.pid)" != "$server" ] || fail 'second demo has a server of its own'
+! kill -0 "$server" 2>/dev/null || fail 'server of the earlier demo was stopped'
+url=$(sed -n 's|.*Loom still runs at \(http://[0-9.:]*\)\. .*|\1|p' "$work/out")
+works 'make demo-stop stops it' make demo-stop
+works 'stopped demo answers no more' sh -c "! curl -fs -m 2 '$url/health/live' 2>/dev/null"
+works 'make demo-stop without a demo is no error' make demo-stop
+refuses 'demo refuses an address that is none' 'PROVIDER_URL' make demo PROVIDER_URL=nowhere
 
 works 'make distclean wipes' make distclean
 for gone in loom.db .keys.json data run dist server/target; do

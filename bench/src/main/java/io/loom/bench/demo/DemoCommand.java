@@ -70,13 +70,19 @@ public final class DemoCommand implements Callable<Integer> {
       return 0;
     } catch (DemoFailure e) {
       over.set(true);
-      screen.failure(e);
-      return 1;
+      return fail(e, place, screen);
     } catch (Failure e) {
       over.set(true);
-      screen.failure(new DemoFailure(String.join(" ", e.sentences())));
-      return 1;
+      return fail(new DemoFailure(String.join(" ", e.sentences())), place, screen);
     }
+  }
+
+  private static int fail(DemoFailure failure, DemoPlace place, DemoScreen screen) {
+    screen.failure(failure);
+    if (place.server().find().isPresent()) {
+      screen.line("Loom still runs. make demo-stop stops it, and make demo starts afresh.");
+    }
+    return 1;
   }
 
   /// Ctrl-C ends the watching only: what agents have begun goes on.

@@ -2,6 +2,7 @@ package io.loom.bench.demo;
 
 import static io.loom.cli.screen.Words.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.loom.bench.demo.EventFeed.News;
 import io.loom.bench.demo.Line.Sign;
 import io.loom.bench.demo.Progress.Standing;
@@ -130,7 +131,7 @@ final class Watch {
     }
   }
 
-  private Iterable<com.fasterxml.jackson.databind.JsonNode> beads() {
+  private JsonNode beads() {
     return client.get(ApiPath.of("beads").with("project_id", Registration.PROJECT));
   }
 
@@ -149,11 +150,8 @@ final class Watch {
     } catch (Failure e) {
       lines.addAll(e.sentences());
     }
-    lines.add(
-        "Loom still runs at %s; its log is %s. Look closer with:"
-            .formatted(server.address(), place.shown(place.serverLog())));
+    lines.add("Its log is %s. Look closer with:".formatted(place.shown(place.serverLog())));
     lines.add("  bin/loom --server-url %s run list".formatted(server.address()));
-    lines.add("make demo-stop stops it, and make demo starts afresh.");
     return new DemoFailure(what, lines.toArray(String[]::new));
   }
 
