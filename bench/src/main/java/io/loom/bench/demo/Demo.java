@@ -119,8 +119,7 @@ final class Demo {
     Screen table = screen.screen();
     summary.show(table);
 
-    screen.heading(
-        "git log in %s, as far as it is theirs".formatted(place.shown(repository.path())));
+    screen.heading("The commits, in git log of %s".formatted(place.shown(repository.path())));
     screen.text(repository.log(summary.commits()));
 
     screen.heading("In a clean clone: %s && %s".formatted(ProjectTests.BUILD, ProjectTests.TEST));

@@ -39,9 +39,9 @@ final class Git {
         throw new DemoFailure("git %s failed:".formatted(arguments[0]), output.strip());
       }
       return output;
-    } catch (IOException e) {
+    } catch (IOException _) {
       throw new DemoFailure(
-          "Git is missing: %s.".formatted(e.getMessage()),
+          "Git is missing, or cannot be started.",
           "Install it: apt-get install git, or brew install git.");
     }
   }
