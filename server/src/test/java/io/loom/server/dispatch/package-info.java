@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.dispatch;
+
+import org.jspecify.annotations.NullMarked;

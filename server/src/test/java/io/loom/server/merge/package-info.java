@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.merge;
+
+import org.jspecify.annotations.NullMarked;

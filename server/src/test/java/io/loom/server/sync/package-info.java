@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.sync;
+
+import org.jspecify.annotations.NullMarked;
