@@ -1,6 +1,7 @@
 package io.loom.server;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import io.loom.api.EventType;
 import io.loom.server.event.Event;
@@ -82,8 +83,13 @@ final class EventKeys {
   private static List<String> keys(Class<?> record) {
     return Arrays.stream(record.getRecordComponents())
         .filter(component -> !isIgnored(record, component))
-        .map(component -> WIRE.translate(component.getName()))
+        .map(EventKeys::key)
         .toList();
+  }
+
+  private static String key(RecordComponent component) {
+    var given = component.getAccessor().getAnnotation(JsonProperty.class);
+    return given == null ? WIRE.translate(component.getName()) : given.value();
   }
 
   private static boolean isIgnored(Class<?> record, RecordComponent component) {
