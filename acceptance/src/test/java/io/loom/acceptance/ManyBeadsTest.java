@@ -1,5 +1,6 @@
 package io.loom.acceptance;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -60,7 +61,7 @@ class ManyBeadsTest {
         var events = new Events(loom.port())) {
       var api = loom.api();
       api.post("/api/v1/providers", model.provider());
-      PROJECTS.forEach(name -> addProject(api, name, origins.get(name).url()));
+      PROJECTS.forEach(name -> addProject(api, name, requireNonNull(origins.get(name)).url()));
       long started = System.nanoTime();
       await("300 beads closed, see " + loom.log())
           .atMost(Duration.ofMinutes(8))
@@ -74,7 +75,7 @@ class ManyBeadsTest {
           PROJECTS.size() * BEADS * 60_000.0 / took.toMillis());
 
       for (var name : PROJECTS) {
-        assertMerged(name, origins.get(name));
+        assertMerged(name, requireNonNull(origins.get(name)));
         assertThat(api.list("/api/v1/beads?status=closed&project_id=" + name)).hasSize(BEADS);
       }
       assertNeverHeldTwice(events.all());

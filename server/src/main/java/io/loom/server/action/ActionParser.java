@@ -17,6 +17,13 @@ import java.util.List;
 public final class ActionParser {
   private ActionParser() {}
 
+  /// The id of a call to which the model gave none.
+  ///
+  /// @param number of the call in its answer, from 1
+  public static String callId(int number) {
+    return "call-" + number;
+  }
+
   /// @param message the assistant's message of a chat completion
   /// @param nativeTools whether the model was given tools; without tool calls, its text is searched
   ///   for actions all the same
@@ -44,7 +51,7 @@ public final class ActionParser {
     var name = call.path("function").path("name").asText("");
     var id = call.path("id").asText("");
     return new Call(
-        id.isEmpty() ? "call-" + number : id,
+        id.isEmpty() ? callId(number) : id,
         name,
         arguments(name, call.path("function").path("arguments")));
   }

@@ -128,9 +128,20 @@ final class Conversation {
     message.put("role", "assistant");
     message.set("content", answer.get("content"));
     if (answer.path("tool_calls").size() > 0) {
-      message.set("tool_calls", answer.get("tool_calls"));
+      message.set("tool_calls", numbered(answer.get("tool_calls")));
     }
     return message;
+  }
+
+  /// Calls to which the model gave no id go back under the one by which their result is sent.
+  private static JsonNode numbered(JsonNode calls) {
+    var copy = calls.deepCopy();
+    for (int i = 0; i < copy.size(); i++) {
+      if (copy.get(i) instanceof ObjectNode call && call.path("id").asText().isEmpty()) {
+        call.put("id", ActionParser.callId(i + 1));
+      }
+    }
+    return copy;
   }
 
   private void user(String text) {

@@ -46,9 +46,9 @@ final class RunPlanner {
   }
 
   private NextStep afterAsk(List<RunStep> done, RunStep ask) {
-    return ask.resultJson().path("decision").asText().equals(BudgetQuestion.STOP)
-        ? new NextStep.End(TerminalReason.MAX_COST, "Its budget is spent and was not raised.")
-        : turn(done);
+    return ask.resultJson().path("decision").asText().equals(BudgetQuestion.CONTINUE)
+        ? turn(done)
+        : new NextStep.End(TerminalReason.MAX_COST, "Its budget is spent and was not raised.");
   }
 
   private NextStep afterTurn(List<RunStep> done, RunStep turn) {

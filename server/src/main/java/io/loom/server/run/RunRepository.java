@@ -205,6 +205,16 @@ final class RunRepository {
         == 1;
   }
 
+  /// Whether some server works on the run, or did until it died.
+  boolean hasWorker(Handle queries, String id) {
+    return queries
+            .createQuery("SELECT COUNT(*) FROM runs WHERE id = :id AND lease_owner IS NOT NULL")
+            .bind("id", id)
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
   boolean setWanted(Handle transaction, String id, String wanted, Instant now) {
     return transaction
             .createUpdate(

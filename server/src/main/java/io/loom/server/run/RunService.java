@@ -309,14 +309,17 @@ public final class RunService implements MergeListener {
       if (found.isEmpty()) {
         return Directed.NO_SUCH_RUN;
       }
-      if (!runs.setWanted(handle, id, "run", clock.instant())) {
+      var run = found.get();
+      if (run.endedAt() != null) {
         return Directed.ALREADY_ENDED;
       }
-      boolean paused = found.get().state() == RunState.PAUSED;
-      return (paused && changeState(handle, id, RunState.PAUSED, RunState.ACTIVE, actor))
-              || found.get().wanted().equals("pause")
-          ? Directed.DONE
-          : Directed.NOT_NOW;
+      // A stop that was asked for stands.
+      if (!run.wanted().equals("pause") && run.state() != RunState.PAUSED) {
+        return Directed.NOT_NOW;
+      }
+      var _ = runs.setWanted(handle, id, "run", clock.instant());
+      var _ = changeState(handle, id, RunState.PAUSED, RunState.ACTIVE, null);
+      return Directed.DONE;
     });
   }
 
@@ -332,7 +335,7 @@ public final class RunService implements MergeListener {
       if (!runs.setWanted(handle, id, wanted, clock.instant())) {
         return Directed.ALREADY_ENDED;
       }
-      if (wanted.equals("stop") && run.state() != RunState.ACTIVE) {
+      if (wanted.equals("stop") && !runs.hasWorker(handle, id)) {
         stopped(handle, run, actor);
       }
       return Directed.DONE;

@@ -12,7 +12,7 @@ public enum TerminalReason {
   NO_ACTIONS,
   /// Two answers in a row could not be read.
   PARSE_FAILURES,
-  /// Four answers in a row had actions with missing or wrong fields only.
+  /// Four actions in a row had missing or wrong fields.
   VALIDATION_FAILURES,
   /// The same action had the same result again and again.
   INNER_LOOP,

@@ -68,13 +68,12 @@ class DispatchLoopTest {
 
     assertThat(open())
         .singleElement()
-        .satisfies(
-            run -> {
-              assertThat(run.beadId()).isEqualTo(bead.id());
-              assertThat(run.agentId()).isEqualTo("one");
-              assertThat(run.providerId()).isEqualTo("main");
-              assertThat(run.model()).isEqualTo("model");
-            });
+        .satisfies(run -> {
+          assertThat(run.beadId()).isEqualTo(bead.id());
+          assertThat(run.agentId()).isEqualTo("one");
+          assertThat(run.providerId()).isEqualTo("main");
+          assertThat(run.model()).isEqualTo("model");
+        });
     assertThat(loop.pass()).isZero();
   }
 
@@ -145,8 +144,7 @@ class DispatchLoopTest {
     assertThat(open()).extracting(Run::beadId).doesNotHaveDuplicates();
     assertThat(open()).extracting(Run::agentId).doesNotHaveDuplicates();
     assertThat(open())
-        .allSatisfy(
-            run -> assertThat(world.bead(run.beadId()).holder()).isEqualTo(run.id()));
+        .allSatisfy(run -> assertThat(world.bead(run.beadId()).holder()).isEqualTo(run.id()));
     assertThat(world.agents.list())
         .allSatisfy(agent -> assertThat(agent.status()).isEqualTo(AgentStatus.WORKING));
   }

@@ -39,7 +39,8 @@ class DispatchPlannerTest {
             .working("demo", 2)
             .capacity(3)
             .ready("demo", bead("demo", "d1", ""), bead("demo", "d2", ""))
-            .ready("other", bead("other", "o1", ""), bead("other", "o2", ""), bead("other", "o3", ""));
+            .ready(
+                "other", bead("other", "o1", ""), bead("other", "o2", ""), bead("other", "o3", ""));
     for (int i = 0; i < 5; i++) {
       world.agent("agent-" + i, WORKER, null);
     }
@@ -52,7 +53,8 @@ class DispatchPlannerTest {
 
   @Test
   void noMorePlacesThanAreFree() {
-    var world = demo().capacity(0).agent("one", WORKER, "demo").ready("demo", bead("demo", "a", ""));
+    var world =
+        demo().capacity(0).agent("one", WORKER, "demo").ready("demo", bead("demo", "a", ""));
 
     assertThat(assigned(world)).isEmpty();
     assertThat(held(world)).containsEntry("a", "All places are taken (agents.max_concurrent).");

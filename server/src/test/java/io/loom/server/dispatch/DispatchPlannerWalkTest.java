@@ -29,7 +29,9 @@ class DispatchPlannerWalkTest {
 
       assertThat(assigned).as(name).hasSizeLessThanOrEqualTo(snapshot.capacity());
       assertThat(assigned).as(name).extracting(Assignment::agent).doesNotHaveDuplicates();
-      assertThat(snapshot.idle()).as(name).containsAll(assigned.stream().map(Assignment::agent).toList());
+      assertThat(snapshot.idle())
+          .as(name)
+          .containsAll(assigned.stream().map(Assignment::agent).toList());
       assertThat(assigned).as(name).allSatisfy(DispatchPlannerWalkTest::fits);
       var outcomes = new ArrayList<>(plan.held().keySet());
       assigned.forEach(assignment -> outcomes.add(assignment.bead().id()));

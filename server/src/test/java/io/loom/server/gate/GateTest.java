@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -40,16 +41,18 @@ class GateTest {
   }
 
   private Gate gate(GitConfig git, Duration timeout, int mostAtOnce) {
-    var specs = new WorkspaceSpecs(folder.resolve("data"), mirrors, Limits.DEFAULT, git);
+    var specs = new WorkspaceSpecs(folder.resolve("data"), mirrors, Limits.DEFAULT, List.of(), git);
     return new Gate(platform, specs, mirrors, timeout, mostAtOnce);
   }
 
   @Test
   void greenWhenAllCommandsSucceedOnTheCommit() throws Exception {
-    var result = prove(commit, new ProjectCommands("grep one a.txt", "test -f built", "touch built"));
+    var result =
+        prove(commit, new ProjectCommands("grep one a.txt", "test -f built", "touch built"));
 
     assertThat(result).isEqualTo(new GateResult.Green(true, "Build and tests are green."));
-    assertThat(platform.commands()).containsExactly("touch built", "grep one a.txt", "test -f built");
+    assertThat(platform.commands())
+        .containsExactly("touch built", "grep one a.txt", "test -f built");
   }
 
   @Test
@@ -84,8 +87,9 @@ class GateTest {
   void withoutCommandsNothingIsVerified() throws Exception {
     var result = prove(commit, new ProjectCommands("", "", "touch setup"));
 
-    assertThat(result).isInstanceOfSatisfying(
-        GateResult.Green.class, green -> assertThat(green.verified()).isFalse());
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            GateResult.Green.class, green -> assertThat(green.verified()).isFalse());
     assertThat(platform.commands()).isEmpty();
   }
 

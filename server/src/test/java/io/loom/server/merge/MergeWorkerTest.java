@@ -2,12 +2,12 @@ package io.loom.server.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
 import io.loom.server.MutableClock;
 import io.loom.server.action.ProjectCommands;
 import io.loom.server.event.EventLog;
-import io.loom.base.Ids;
 import io.loom.server.gate.FolderPlatform;
 import io.loom.server.gate.Gate;
 import io.loom.server.gate.WorkspaceSpecs;
@@ -80,7 +80,7 @@ class MergeWorkerTest {
     var git = new GitConfig(folder.resolve("git"), Duration.ofSeconds(30), "Loom", "loom@x");
     mirrors = new Mirrors(git);
     platform = new FolderPlatform(Files.createDirectories(folder.resolve("outputs")));
-    var specs = new WorkspaceSpecs(folder.resolve("data"), mirrors, Limits.DEFAULT, git);
+    var specs = new WorkspaceSpecs(folder.resolve("data"), mirrors, Limits.DEFAULT, List.of(), git);
     var gate = new Gate(platform, specs, mirrors, Duration.ofMinutes(1), 2);
     var commands = new ProjectCommands("", TEST_COMMAND, "");
     var target = new MergeTarget(remote.url(), ".beads", commands, new Egress.None());
@@ -155,7 +155,10 @@ class MergeWorkerTest {
 
     assertThat(worker.work(queue(result), lease)).isTrue();
 
-    assertThat(settled.rejected).singleElement().asString().contains("the gate is red", TEST_COMMAND);
+    assertThat(settled.rejected)
+        .singleElement()
+        .asString()
+        .contains("the gate is red", TEST_COMMAND);
     assertThat(tip()).isEqualTo(theirs);
   }
 
@@ -168,11 +171,10 @@ class MergeWorkerTest {
 
     assertThat(queued())
         .singleElement()
-        .satisfies(
-            merge -> {
-              assertThat(merge.candidate()).isEqualTo(result);
-              assertThat(merge.detail()).startsWith("The push was refused: ");
-            });
+        .satisfies(merge -> {
+          assertThat(merge.candidate()).isEqualTo(result);
+          assertThat(merge.detail()).startsWith("The push was refused: ");
+        });
     remote.git("config", "--unset", "receive.hideRefs");
     assertThat(worker.work(queued().getFirst(), lease)).isTrue();
     assertThat(tip()).isEqualTo(result);
@@ -186,7 +188,11 @@ class MergeWorkerTest {
 
     assertThat(worker.work(queue(result), lease)).isFalse();
 
-    assertThat(queued()).singleElement().extracting(Merge::detail).asString().contains("no weavers");
+    assertThat(queued())
+        .singleElement()
+        .extracting(Merge::detail)
+        .asString()
+        .contains("no weavers");
     assertThat(tip()).isEqualTo(theirs);
   }
 

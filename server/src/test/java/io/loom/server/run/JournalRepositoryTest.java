@@ -91,12 +91,11 @@ class JournalRepositoryTest {
     assertThat(world.take(run.id(), "other")).isPresent();
 
     assertThatExceptionOfType(LostRun.class)
-        .isThrownBy(
-            () ->
-                world.server.database.change(handle -> {
-                  world.journal.addNudge(handle, run.id(), nudge("lost"));
-                  world.journal.start(handle, run, 1, StepKind.ACTION, "a", "{}", world.now());
-                }));
+        .isThrownBy(() ->
+            world.server.database.change(handle -> {
+              world.journal.addNudge(handle, run.id(), nudge("lost"));
+              world.journal.start(handle, run, 1, StepKind.ACTION, "a", "{}", world.now());
+            }));
     assertThat(nudges()).isEmpty();
   }
 

@@ -88,10 +88,9 @@ class RunLeaseTest {
     var run = world.taken("one");
     var later = world.now().plusSeconds(10);
     var released =
-        world.server.database.write(
-            handle ->
-                world.repository.release(
-                    handle, run, RunState.ACTIVE, later, 2, "retry", "Busy.", world.now()));
+        world.server.database.write(handle ->
+            world.repository.release(
+                handle, run, RunState.ACTIVE, later, 2, "retry", "Busy.", world.now()));
 
     assertThat(released).isTrue();
     assertThat(renew(run)).isFalse();
@@ -134,8 +133,7 @@ class RunLeaseTest {
   }
 
   private List<String> takeable() {
-    return world.server.database.read(
-        handle ->
-            world.repository.listTakeable(handle, world.now(), 10).stream().map(Run::id).toList());
+    return world.server.database.read(handle ->
+        world.repository.listTakeable(handle, world.now(), 10).stream().map(Run::id).toList());
   }
 }

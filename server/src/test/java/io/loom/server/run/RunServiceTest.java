@@ -122,9 +122,7 @@ class RunServiceTest {
           BEAD_LOST,
           ERROR ->
           assertThat(release)
-              .isEqualTo(
-                  new Release.Again(
-                      world.now().plus(ServerWorld.RUNS.coolDown()), null, 0));
+              .isEqualTo(new Release.Again(world.now().plus(ServerWorld.RUNS.coolDown()), null, 0));
     }
   }
 
@@ -202,12 +200,11 @@ class RunServiceTest {
     var nudges = server.database.read(handle -> world.journal.nudges(handle, run.id()));
     assertThat(nudges)
         .singleElement()
-        .satisfies(
-            nudge -> {
-              assertThat(nudge.author()).isEqualTo("ada");
-              assertThat(nudge.text()).isEqualTo("Hurry");
-              assertThat(nudge.step()).isNull();
-            });
+        .satisfies(nudge -> {
+          assertThat(nudge.author()).isEqualTo("ada");
+          assertThat(nudge.text()).isEqualTo("Hurry");
+          assertThat(nudge.step()).isNull();
+        });
   }
 
   @Test
@@ -221,12 +218,11 @@ class RunServiceTest {
         .extracting(Run::reason, Run::resultCommit)
         .containsExactly("completed", RunWorld.COMMIT);
     assertThat(server.bead(run.beadId()))
-        .satisfies(
-            bead -> {
-              assertThat(bead.isClosed()).isTrue();
-              assertThat(bead.verified()).isEqualTo("verified");
-              assertThat(bead.mergedCommit()).isEqualTo(RunWorld.COMMIT);
-            });
+        .satisfies(bead -> {
+          assertThat(bead.isClosed()).isTrue();
+          assertThat(bead.verified()).isEqualTo("verified");
+          assertThat(bead.mergedCommit()).isEqualTo(RunWorld.COMMIT);
+        });
     assertThat(server.runs.steps(run.id()).getFirst().resultJson().path("merged").asBoolean())
         .isTrue();
   }
@@ -237,12 +233,11 @@ class RunServiceTest {
     var merge = world.queued(run);
 
     assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(
-            () ->
-                server.database.change(handle -> {
-                  server.runs.merged(handle, merge, RunWorld.COMMIT);
-                  throw new IllegalStateException("crash");
-                }));
+        .isThrownBy(() ->
+            server.database.change(handle -> {
+              server.runs.merged(handle, merge, RunWorld.COMMIT);
+              throw new IllegalStateException("crash");
+            }));
     assertThat(world.find(run.id()).state()).isEqualTo(RunState.MERGING);
     assertThat(server.bead(run.beadId()).isClosed()).isFalse();
     assertThat(server.runs.steps(run.id()).getFirst().done()).isFalse();

@@ -52,7 +52,8 @@ final class RunWorld implements AutoCloseable {
   }
 
   void start(Run run, int n, StepKind kind, String request) {
-    server.database.change(handle -> journal.start(handle, run, n, kind, kind.name(), request, now()));
+    server.database.change(
+        handle -> journal.start(handle, run, n, kind, kind.name(), request, now()));
   }
 
   void finish(Run run, int n, @Nullable String snapshot) {
@@ -61,10 +62,9 @@ final class RunWorld implements AutoCloseable {
 
   void end(Run run, TerminalReason reason) {
     var detail = reason.wireName();
-    server.database.change(
-        handle ->
-            server.runs.end(
-                handle, run, reason, detail, server.runs.releaseAfter(run, reason, detail)));
+    server.database.change(handle ->
+        server.runs.end(
+            handle, run, reason, detail, server.runs.releaseAfter(run, reason, detail)));
   }
 
   /// A run in the merge queue, by its first step.
