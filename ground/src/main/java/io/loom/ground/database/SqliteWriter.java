@@ -21,6 +21,12 @@ final class SqliteWriter implements AutoCloseable {
   private static final int LARGEST_BATCH = 256;
   private static final long LONGEST_BATCH_NANOS = 10_000_000;
 
+  /// SQLite's own codes; the upper bits tell kinds of one apart.
+  private static final int PRIMARY = 0xff;
+
+  private static final int IO_ERROR = 10;
+  private static final int DISK_FULL = 13;
+
   private record Task<T>(Function<Handle, T> transaction, CompletableFuture<T> result) {}
 
   /// What a transaction came to, told to its caller after the commit.
@@ -83,18 +89,22 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
+  /// Runs what waits, and commits it. When SQLite gives up the transaction as a whole, as it does
+  /// on a full disk, none of the batch is acknowledged.
   private void batch(Task<?> first) {
+    var tasks = new ArrayList<Task<?>>();
     var outcomes = new ArrayList<Outcome<?>>();
     long start = System.nanoTime();
-    for (@Nullable Task<?> task = first; task != null; task = next(outcomes.size(), start)) {
-      outcomes.add(attempt(task));
-    }
     try {
+      for (@Nullable Task<?> task = first; task != null; task = next(tasks.size(), start)) {
+        tasks.add(task);
+        outcomes.add(attempt(task));
+      }
       connection.commit();
     } catch (SQLException e) {
       rollBack();
-      var failure = new DatabaseException("The database could not commit: " + e.getMessage(), e);
-      outcomes.forEach(outcome -> outcome.result().completeExceptionally(failure));
+      var failure = failure(e, e);
+      tasks.forEach(task -> task.result().completeExceptionally(failure));
       return;
     }
     outcomes.forEach(Outcome::tell);
@@ -106,22 +116,41 @@ final class SqliteWriter implements AutoCloseable {
     return full ? null : queue.poll();
   }
 
-  private <T> Outcome<T> attempt(Task<T> task) {
+  /// @throws SQLException when not only this task failed: its savepoint is gone
+  private <T> Outcome<T> attempt(Task<T> task) throws SQLException {
+    execute("SAVEPOINT task");
     try {
-      execute("SAVEPOINT task");
+      var value = task.transaction().apply(handle);
+      execute("RELEASE task");
+      return new Outcome<>(task.result(), value, null);
+    } catch (Throwable e) {
       try {
-        var value = task.transaction().apply(handle);
-        execute("RELEASE task");
-        return new Outcome<>(task.result(), value, null);
-      } catch (Throwable e) {
         execute("ROLLBACK TO task");
         execute("RELEASE task");
-        return new Outcome<>(task.result(), null, e);
+      } catch (SQLException lost) {
+        throw new SQLException(cause(e).getMessage(), e);
       }
-    } catch (SQLException e) {
-      return new Outcome<>(
-          task.result(), null, new DatabaseException("The database failed: " + e.getMessage(), e));
+      return new Outcome<>(task.result(), null, isOfTheDisk(e) ? failure(cause(e), e) : e);
     }
+  }
+
+  private static boolean isOfTheDisk(Throwable e) {
+    return cause(e) instanceof SQLException said
+        && ((said.getErrorCode() & PRIMARY) == DISK_FULL
+            || (said.getErrorCode() & PRIMARY) == IO_ERROR);
+  }
+
+  private static DatabaseException failure(Throwable said, Throwable cause) {
+    return new DatabaseException("The database could not commit: " + said.getMessage(), cause);
+  }
+
+  /// What the database said, beneath the layers that pass it on.
+  private static Throwable cause(Throwable e) {
+    var cause = e;
+    while (!(cause instanceof SQLException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private void execute(String sql) throws SQLException {
@@ -130,12 +159,23 @@ final class SqliteWriter implements AutoCloseable {
     }
   }
 
+  /// Leaves a new transaction open, as the driver does after each that it ends itself. Without it
+  /// every later statement would be committed by itself.
   private void rollBack() {
     try {
       connection.rollback();
+    } catch (SQLException _) {
+      // SQLite did it already, unasked.
+      begin();
+    }
+  }
+
+  private void begin() {
+    try {
+      execute("BEGIN");
     } catch (SQLException e) {
       System.getLogger(SqliteWriter.class.getName())
-          .log(System.Logger.Level.ERROR, "The failed transaction could not be rolled back", e);
+          .log(System.Logger.Level.ERROR, "No transaction could be begun", e);
     }
   }
 
