@@ -56,17 +56,18 @@ demo: build
 demo-stop:
 	@bin/loom demo --stop
 
-test:
+# The acceptance tests start what the build made, so it comes first.
+test: build
 	@bin/prerequisites
-	$(MAVEN) verify
+	$(MAVEN) verify -Dloom.dist="$(CURDIR)/dist"
 	tests/launcher.sh
 	tests/make-targets.sh
 	tests/docs.sh
 
-test-system:
+test-system: build
 	@tests/group.sh system bwrap:bubblewrap sshd:openssh-server ssh-keygen:openssh-client
 
-soak:
+soak: build
 	@tests/group.sh soak
 
 start: build

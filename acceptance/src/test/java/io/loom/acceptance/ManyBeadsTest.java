@@ -1,6 +1,5 @@
 package io.loom.acceptance;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +25,8 @@ class ManyBeadsTest {
   private static final int BEADS = 100;
   private static final int AGENTS = 20;
   private static final List<String> PROJECTS = List.of("red", "green", "blue");
+
+  private static final int ALL = BEADS * PROJECTS.size();
 
   private static final String SCRIPT =
       """
@@ -61,23 +62,21 @@ class ManyBeadsTest {
         var events = new Events(loom.port())) {
       var api = loom.api();
       api.post("/api/v1/providers", model.provider());
-      PROJECTS.forEach(name -> addProject(api, name, requireNonNull(origins.get(name)).url()));
+      origins.forEach((name, origin) -> addProject(api, name, origin.url()));
       long started = System.nanoTime();
       await("300 beads closed, see " + loom.log())
           .atMost(Duration.ofMinutes(8))
           .pollInterval(Duration.ofMillis(500))
-          .until(() -> count(events, "bead.completed") >= PROJECTS.size() * BEADS);
+          .until(() -> count(events, "bead.completed") >= ALL);
       var took = Duration.ofNanos(System.nanoTime() - started);
       System.out.printf(
-          "%d beads in %d s: %.0f a minute%n",
-          PROJECTS.size() * BEADS,
-          took.toSeconds(),
-          PROJECTS.size() * BEADS * 60_000.0 / took.toMillis());
+          "%d beads in %d s: %d a minute%n",
+          ALL, took.toSeconds(), ALL * 60_000L / took.toMillis());
 
       for (var name : PROJECTS) {
-        assertMerged(name, requireNonNull(origins.get(name)));
         assertThat(api.list("/api/v1/beads?status=closed&project_id=" + name)).hasSize(BEADS);
       }
+      origins.forEach(this::assertMerged);
       assertNeverHeldTwice(events.all());
       assertSharesOverlap(events.all());
     }
