@@ -1,7 +1,5 @@
 package io.loom.ground.database;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -25,8 +25,9 @@ import org.sqlite.SQLiteDataSource;
 final class SqliteDatabase implements Database {
   private static final int READERS = 4;
 
-  private final HikariDataSource readers;
-  private final Jdbi readJdbi;
+  /// Those that nobody reads with; the last one used is used first, as it has most in its cache.
+  private final Deque<Handle> readers = new ConcurrentLinkedDeque<>();
+
   private final SqliteWriter writer;
   private final Semaphore reading = new Semaphore(READERS, true);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -34,14 +35,11 @@ final class SqliteDatabase implements Database {
 
   private SqliteDatabase(SQLiteDataSource source, FileChannel lock) throws SQLException {
     this.lock = lock;
-    var pool = new HikariConfig();
-    pool.setDataSource(source);
-    pool.setMaximumPoolSize(READERS);
-    pool.setMinimumIdle(1);
-    pool.setPoolName("sqlite-readers");
-    pool.setConnectionInitSql("PRAGMA query_only = 1");
-    this.readers = new HikariDataSource(pool);
-    this.readJdbi = Jdbi.create(readers);
+    for (int i = 0; i < READERS; i++) {
+      var reader = Jdbi.open(source).setStatementBuilder(new PreparedStatements());
+      reader.execute("PRAGMA query_only = 1");
+      readers.push(reader);
+    }
     this.writer = new SqliteWriter(source.getConnection(), () -> listeners.forEach(Runnable::run));
   }
 
@@ -126,9 +124,11 @@ final class SqliteDatabase implements Database {
   @Override
   public <T> T read(Function<Handle, T> queries) {
     reading.acquireUninterruptibly();
+    var reader = readers.pop();
     try {
-      return readJdbi.inTransaction(queries::apply);
+      return reader.inTransaction(queries::apply);
     } finally {
+      readers.push(reader);
       reading.release();
     }
   }
@@ -146,7 +146,8 @@ final class SqliteDatabase implements Database {
   @Override
   public void close() {
     writer.close();
-    readers.close();
+    reading.acquireUninterruptibly(READERS);
+    readers.forEach(Handle::close);
     close(lock);
   }
 

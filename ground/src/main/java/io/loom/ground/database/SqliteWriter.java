@@ -1,6 +1,7 @@
 package io.loom.ground.database;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,9 @@ final class SqliteWriter implements AutoCloseable {
   private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
   private final Handle handle;
   private final Connection connection;
+  private final PreparedStatement save;
+  private final PreparedStatement release;
+  private final PreparedStatement undo;
   private final Runnable afterCommit;
   private final Thread thread;
   private volatile boolean closed;
@@ -53,7 +57,10 @@ final class SqliteWriter implements AutoCloseable {
     this.connection = connection;
     this.afterCommit = afterCommit;
     connection.setAutoCommit(false);
-    this.handle = Jdbi.open(connection);
+    this.handle = Jdbi.open(connection).setStatementBuilder(new PreparedStatements());
+    this.save = connection.prepareStatement("SAVEPOINT task");
+    this.release = connection.prepareStatement("RELEASE task");
+    this.undo = connection.prepareStatement("ROLLBACK TO task");
     this.thread = Thread.ofPlatform().name("sqlite-writer").daemon().start(this::run);
   }
 
@@ -118,15 +125,15 @@ final class SqliteWriter implements AutoCloseable {
 
   /// @throws SQLException when not only this task failed: its savepoint is gone
   private <T> Outcome<T> attempt(Task<T> task) throws SQLException {
-    execute("SAVEPOINT task");
+    save.execute();
     try {
       var value = task.transaction().apply(handle);
-      execute("RELEASE task");
+      release.execute();
       return new Outcome<>(task.result(), value, null);
     } catch (Throwable e) {
       try {
-        execute("ROLLBACK TO task");
-        execute("RELEASE task");
+        undo.execute();
+        release.execute();
       } catch (SQLException lost) {
         throw new SQLException(cause(e).getMessage(), e);
       }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -115,6 +116,52 @@ class DatabaseTest {
     insert(7);
 
     org.awaitility.Awaitility.await().until(() -> heard.get() == 1);
+  }
+
+  @Test
+  void readThatStopsEarlySeesLaterCommitsNextTime() {
+    insert(1);
+    insert(2);
+    var first = database.read(handle -> ids(handle).findFirst());
+    assertThat(first).contains(1);
+
+    insert(3);
+
+    var all = database.read(handle -> ids(handle).list());
+    assertThat(all).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void queryMayBeAskedAgainWhileItsRowsAreRead() {
+    insert(1);
+    insert(2);
+
+    var pairs =
+        database.read(handle -> {
+          try (var outer = ids(handle).stream()) {
+            return outer.flatMap(id -> ids(handle).stream().map(inner -> 10 * id + inner)).toList();
+          }
+        });
+
+    assertThat(pairs).containsExactly(11, 12, 21, 22);
+  }
+
+  @Test
+  void valuesOfOneUseDoNotReachTheNext() {
+    var insert = "INSERT INTO notes (id, text) VALUES (:id, :text)";
+    database.change(
+        handle -> handle.createUpdate(insert).bind("id", 1).bind("text", "a").execute());
+    database.change(
+        handle -> handle.createUpdate(insert).bind("id", 2).bind("text", "b").execute());
+
+    var texts =
+        database.read(handle ->
+            handle.createQuery("SELECT text FROM notes ORDER BY id").mapTo(String.class).list());
+    assertThat(texts).containsExactly("a", "b");
+  }
+
+  private static ResultIterable<Integer> ids(Handle handle) {
+    return handle.createQuery("SELECT id FROM notes ORDER BY id").mapTo(Integer.class);
   }
 
   private void insert(int id) {
