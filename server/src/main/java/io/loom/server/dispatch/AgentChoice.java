@@ -5,16 +5,19 @@ import io.loom.server.bead.Bead;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Which idle agent suits a bead: the one it is assigned to, else one of the role it asks for, else
 /// the project's usual workers in a fixed order. Agents without a project work for any.
 final class AgentChoice {
+  /// In place of a project: of agents that work for any.
+  static final String ANY_PROJECT = "";
+
   private static final String OWNER_ROLE = "ceo";
   private static final List<String> USUAL =
       List.of(
@@ -28,16 +31,19 @@ final class AgentChoice {
 
   private final Map<String, List<Agent>> byProject = new HashMap<>();
   private final Set<String> known;
-  private final Set<String> used = new HashSet<>();
 
   /// @param known the ids of all agents, idle or not
   AgentChoice(List<Agent> idle, List<String> known) {
     this.known = Set.copyOf(known);
     for (var agent : idle) {
-      var project = agent.projectId() == null ? "" : agent.projectId();
-      byProject.computeIfAbsent(project, _ -> new ArrayList<>()).add(agent);
+      byProject.computeIfAbsent(place(agent), _ -> new ArrayList<>()).add(agent);
     }
     byProject.values().forEach(agents -> agents.sort(Comparator.comparingInt(AgentChoice::rank)));
+  }
+
+  /// The project that an agent works for.
+  static String place(Agent agent) {
+    return agent.projectId() == null ? ANY_PROJECT : agent.projectId();
   }
 
   private static int rank(Agent agent) {
@@ -60,8 +66,9 @@ final class AgentChoice {
     return free(bead).filter(agent -> !agent.role().equals(OWNER_ROLE)).findFirst();
   }
 
+  /// Nobody gets this agent any more.
   void use(Agent agent) {
-    used.add(agent.id());
+    byProject.getOrDefault(place(agent), new ArrayList<>()).remove(agent);
   }
 
   /// Why nobody is chosen, as far as agents go.
@@ -79,11 +86,10 @@ final class AgentChoice {
             : "It is assigned to %s, who is busy.".formatted(assignee));
   }
 
-  private java.util.stream.Stream<Agent> free(Bead bead) {
-    return java.util.stream.Stream.concat(
-            byProject.getOrDefault(bead.projectId(), List.of()).stream(),
-            byProject.getOrDefault("", List.of()).stream())
-        .filter(agent -> !used.contains(agent.id()));
+  private Stream<Agent> free(Bead bead) {
+    return Stream.concat(
+        byProject.getOrDefault(bead.projectId(), List.of()).stream(),
+        byProject.getOrDefault(ANY_PROJECT, List.of()).stream());
   }
 
   /// `[qa-engineer] …` at the start of the title, or a label `role:qa-engineer`.

@@ -1,6 +1,8 @@
 package io.loom.server.dispatch;
 
+import static io.loom.server.dispatch.AgentChoice.ANY_PROJECT;
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.util.stream.Collectors.counting;
 
 import io.loom.base.ReconcileLoop;
 import io.loom.ground.database.Database;
@@ -37,6 +39,9 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
   /// Beads looked at per project and pass, beyond those that can be assigned.
   private static final int LOOK_AHEAD = 20;
 
+  /// Beads of a project that are given out in one transaction; a pass may need several.
+  private static final int MOST_AT_ONCE = 200;
+
   private final Database database;
   private final BeadService beads;
   private final AgentService agents;
@@ -48,7 +53,7 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
   private final DispatchConfig config;
   private final DispatchPlanner planner;
   private final HopAnswers hopAnswers;
-  private volatile @Nullable DispatchSnapshot last;
+  private volatile @Nullable Outlook last;
   private volatile DispatchState state = new DispatchState("parked", "not started");
   private @Nullable ReconcileLoop loop;
 
@@ -101,12 +106,12 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
     boolean more = true;
     while (more) {
       var snapshot = snapshot();
-      last = snapshot;
+      last = Outlook.of(snapshot);
       var plan = planner.plan(snapshot);
       plan.escalations().forEach(this::escalate);
       int taken = plan.assignments().isEmpty() ? 0 : carryOut(plan);
       opened += taken;
-      more = taken > 0 && taken == plan.assignments().size();
+      more = taken > 0 && taken == plan.assignments().size() && snapshot.isCutShort(taken);
       state = DispatchState.of(snapshot, plan);
     }
     return opened;
@@ -134,31 +139,38 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
     });
   }
 
-  /// Providers are looked up before: a read within a read would wait for a second connection.
   private DispatchSnapshot snapshot() {
-    var idle = database.read(agents::idleAgents);
-    var choices = providers(idle);
-    return database.read(handle -> snapshot(handle, idle, choices));
+    // Providers are read apart: a read within a read could wait for itself.
+    return database.read(this::snapshot).withProviders(this::providers);
   }
 
-  private DispatchSnapshot snapshot(
-      Handle queries, List<Agent> idle, Map<String, Optional<ProviderChoice>> choices) {
+  private DispatchSnapshot snapshot(Handle queries) {
     var working = runs.countWorking(queries);
     int total = working.values().stream().mapToInt(Integer::intValue).sum();
     int capacity = Math.max(0, config.maxConcurrent() - total);
+    var idle = agents.idleAgents(queries);
+    var free = idle.stream().collect(Collectors.groupingBy(AgentChoice::place, counting()));
     var facts = new HashMap<String, DispatchSnapshot.ProjectFacts>();
     var ready = new HashMap<String, List<Bead>>();
+    boolean cut = false;
     for (var project : projects.list(queries)) {
       facts.put(project.id(), facts(project));
-      var found =
-          beads.dispatchable(
-              queries, project.id(), clock.instant(), Math.min(capacity, 200) + LOOK_AHEAD);
+      long takers = free.getOrDefault(project.id(), 0L) + free.getOrDefault(ANY_PROJECT, 0L);
+      int limit = limit(Math.min(takers, capacity));
+      var found = beads.dispatchable(queries, project.id(), clock.instant(), limit);
+      cut |= takers > 0 && found.size() == limit;
       if (!found.isEmpty()) {
         ready.put(project.id(), found);
       }
     }
     return new DispatchSnapshot(
-        ready, idle, agents.ids(queries), facts, working, choices, capacity);
+        ready, idle, agents.ids(queries), facts, working, Map.of(), capacity, cut);
+  }
+
+  /// How many beads of a project are looked at: what its agents can take, and some more, since a
+  /// bead may be meant for an agent that is busy. One is enough to say that beads wait.
+  private static int limit(long takers) {
+    return takers == 0 ? 1 : (int) Math.min(takers, MOST_AT_ONCE) + LOOK_AHEAD;
   }
 
   private Map<String, Optional<ProviderChoice>> providers(List<Agent> idle) {
@@ -219,10 +231,10 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
 
   @Override
   public Optional<String> reason(Bead bead) {
-    var snapshot = last;
-    return snapshot == null
+    var outlook = last;
+    return outlook == null
         ? Optional.of("The server is starting.")
-        : planner.obstacle(snapshot, bead);
+        : planner.obstacle(outlook, bead);
   }
 
   @Override

@@ -30,7 +30,8 @@ final class DispatchPlanner {
   }
 
   /// Why a bead that is ready gets no agent as things stand, or nothing when it would get one.
-  Optional<String> obstacle(DispatchSnapshot snapshot, Bead bead) {
+  Optional<String> obstacle(Outlook outlook, Bead bead) {
+    var snapshot = outlook.snapshot();
     var facts = snapshot.projects().get(bead.projectId());
     if (facts == null || facts.obstacle().isPresent()) {
       return facts == null ? Optional.of("Its project is gone.") : facts.obstacle();
@@ -40,11 +41,10 @@ final class DispatchPlanner {
           "It was dispatched %d times without a result; a decision is needed."
               .formatted(bead.dispatches()));
     }
-    if (snapshot.providers().values().stream().allMatch(Optional::isEmpty)
-        && !snapshot.idle().isEmpty()) {
+    if (!outlook.isAnyProviderUsable() && !snapshot.idle().isEmpty()) {
       return Optional.of("No provider can be asked now.");
     }
-    return new AgentChoice(snapshot.idle(), snapshot.agents()).obstacle(bead);
+    return outlook.choice().obstacle(bead);
   }
 
   private final class Planning {

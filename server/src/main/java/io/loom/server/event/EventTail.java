@@ -21,14 +21,34 @@ import org.jspecify.annotations.Nullable;
 public final class EventTail implements AutoCloseable {
   private static final int READ_AT_ONCE = 1_000;
 
-  /// An event with its SSE frame.
-  record Frame(StoredEvent event, ByteBuffer bytes) {
+  /// An event and its SSE frame, which is encoded when the first follower wants it.
+  static final class Frame {
+    private final StoredEvent event;
+    private volatile @Nullable ByteBuffer bytes;
+
+    private Frame(StoredEvent event) {
+      this.event = event;
+    }
+
     static Frame of(StoredEvent event) {
-      var text =
-          "id: %d\nevent: %s\ndata: %s\n\n"
-              .formatted(event.seq(), event.type(), Json.write(event.view()));
-      return new Frame(
-          event, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer());
+      return new Frame(event);
+    }
+
+    StoredEvent event() {
+      return event;
+    }
+
+    /// Read-only; whoever reads it takes a slice. Two that want it at once may both encode it.
+    ByteBuffer bytes() {
+      var encoded = bytes;
+      if (encoded == null) {
+        var text =
+            "id: %d\nevent: %s\ndata: %s\n\n"
+                .formatted(event.seq(), event.type(), Json.write(event.view()));
+        encoded = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+        bytes = encoded;
+      }
+      return encoded;
     }
   }
 
