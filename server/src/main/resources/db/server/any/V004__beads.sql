@@ -2,6 +2,7 @@
 -- other columns are what is searched, and follow from it or from the lease.
 --   blocked     derived: see BeadBlocking
 --   hidden      never offered as work
+--   search      title and id in small letters, as searches look for them
 --   held_since  when it was last blocked or put on hold
 --   synced_doc  the line of the file as it was last read or committed
 --   holder      the run that has the bead; it is apart from status. fence rises at each take
@@ -9,6 +10,7 @@ CREATE TABLE beads (
     id               TEXT    PRIMARY KEY,
     project_id       TEXT    NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
     title            TEXT    NOT NULL,
+    search           TEXT    NOT NULL,
     status           TEXT    NOT NULL,
     priority         INTEGER NOT NULL,
     type             TEXT    NOT NULL,
@@ -36,9 +38,10 @@ CREATE TABLE beads (
     merged_commit    TEXT,
     cost_micros      BIGINT  NOT NULL
 );
--- Lists: newest first, paged by (created_ms, id).
-CREATE INDEX beads_by_age ON beads (created_ms, id);
-CREATE INDEX beads_by_project ON beads (project_id, created_ms, id);
+-- Lists: newest first, paged by (created_ms, id). A search reads the index, and only what it finds
+-- from the table.
+CREATE INDEX beads_by_age ON beads (created_ms, id, search);
+CREATE INDEX beads_by_project ON beads (project_id, created_ms, id, search);
 CREATE INDEX beads_by_status ON beads (project_id, status, created_ms, id);
 CREATE INDEX beads_by_assignee ON beads (assignee, created_ms, id) WHERE assignee IS NOT NULL;
 CREATE INDEX beads_by_parent ON beads (parent) WHERE parent IS NOT NULL;

@@ -85,6 +85,9 @@ public final class BeadDocument {
 
   private final RawObject object;
 
+  /// Read from the object when they are first asked for; two that ask at once find the same.
+  private volatile @Nullable List<Bead.Edge> edges;
+
   private BeadDocument(RawObject object) {
     this.object = object;
   }
@@ -185,6 +188,15 @@ public final class BeadDocument {
   }
 
   public List<Bead.Edge> edges() {
+    var known = edges;
+    if (known == null) {
+      known = readEdges();
+      edges = known;
+    }
+    return known;
+  }
+
+  private List<Bead.Edge> readEdges() {
     return RawText.elements(object.get("dependencies")).stream()
         .filter(element -> element.startsWith("{"))
         .map(element -> Bead.Edge.of(parse(element)))

@@ -1,5 +1,6 @@
 package io.loom.server.bead;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.loom.api.EventType;
 import io.loom.server.event.Event;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,23 @@ public sealed interface BeadEvent extends Event {
   }
 
   record Created(
-      String beadId, String projectId, String title, String beadType, int priority, String status)
+      String beadId,
+      String projectId,
+      String title,
+      @JsonProperty("type") String beadType,
+      int priority,
+      String status,
+      String assignedTo)
       implements BeadEvent {
     static Created of(String projectId, BeadDocument bead) {
       return new Created(
-          bead.id(), projectId, bead.text("title"), bead.type(), bead.priority(), bead.status());
+          bead.id(),
+          projectId,
+          bead.text("title"),
+          bead.type(),
+          bead.priority(),
+          bead.status(),
+          bead.text("assignee"));
     }
 
     @Override

@@ -156,7 +156,7 @@ final class BeadLists {
       conditions.add("assignee IN (<assignees>)");
     }
     if (!filter.text().isEmpty()) {
-      conditions.add("(LOWER(title) LIKE :text ESCAPE '!' OR LOWER(id) LIKE :text ESCAPE '!')");
+      conditions.add("search LIKE :text ESCAPE '!'");
       values.put("text", pattern(filter.text()));
     }
   }

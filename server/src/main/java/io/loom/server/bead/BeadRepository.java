@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -24,14 +25,15 @@ final class BeadRepository {
 
   private static final String INSERT =
       """
-      INSERT INTO beads (id, project_id, title, status, priority, type, assignee, parent,
+      INSERT INTO beads (id, project_id, title, search, status, priority, type, assignee, parent,
         blocked, hidden, defer_until_ms, created_ms, updated_ms, closed_ms, doc, synced_doc,
         context, revision, synced_revision, dispatches, not_before_ms, fence, cost_micros)
-      VALUES (:id, :project, :title, :status, :priority, :type, :assignee, :parent,
+      VALUES (:id, :project, :title, :search, :status, :priority, :type, :assignee, :parent,
         0, :hidden, :defer, :created, :updated, :closed, :doc, :synced,
         '{}', 1, :syncedRevision, 0, 0, 0, 0)
       ON CONFLICT (id) DO NOTHING
       """;
+  private static final int LONGEST_SEARCHED = 500;
 
   /// An edge between two beads of the database.
   ///
@@ -203,8 +205,8 @@ final class BeadRepository {
             transaction.createUpdate(
                 """
                 UPDATE beads
-                SET title = :title, status = :status, priority = :priority, type = :type,
-                  assignee = :assignee, parent = :parent, hidden = :hidden,
+                SET title = :title, search = :search, status = :status, priority = :priority,
+                  type = :type, assignee = :assignee, parent = :parent, hidden = :hidden,
                   defer_until_ms = :defer, updated_ms = :updated, closed_ms = :closed,
                   doc = :doc, revision = revision + 1
                 WHERE id = :id
@@ -217,6 +219,7 @@ final class BeadRepository {
     return statement
         .bind("id", document.id())
         .bind("title", storable(document.text("title")))
+        .bind("search", searchable(document))
         .bind("status", storable(document.status()))
         .bind("priority", document.priority())
         .bind("type", storable(document.type()))
@@ -227,6 +230,13 @@ final class BeadRepository {
         .bind("updated", millis(document, "updated_at", 0L))
         .bind("closed", millis(document, "closed_at", null))
         .bind("doc", document.line());
+  }
+
+  /// Cut where an entry of an index would become too long for PostgreSQL.
+  private static String searchable(BeadDocument document) {
+    var title = document.text("title");
+    var start = title.substring(0, Math.min(LONGEST_SEARCHED, title.length()));
+    return storable(start.toLowerCase(Locale.ROOT) + "\n" + document.id().toLowerCase(Locale.ROOT));
   }
 
   /// PostgreSQL's text holds every character but this one.
