@@ -1,6 +1,7 @@
 package io.loom.bench;
 
 import io.loom.bench.demo.DemoCommand;
+import io.loom.bench.dispatch.BenchCommand;
 import io.loom.bench.rehearse.RehearseCommand;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ public final class Main implements Runnable {
         new CommandLine(new Main())
             .addSubcommand(new RehearseCommand(clock))
             .addSubcommand(new DemoCommand(clock));
+    commands.addSubcommand(BenchCommand.line(clock));
     addHelp(commands);
     commands.getSubcommands().values().forEach(Main::addHelp);
     return commands;

@@ -57,7 +57,7 @@ final class AgentChoice {
       return free(bead).filter(agent -> agent.id().equals(assignee)).findFirst();
     }
     var role = wantedRole(bead);
-    if (role.isPresent()) {
+    if (role.isPresent() && !role.get().equals(OWNER_ROLE)) {
       var suited = free(bead).filter(agent -> agent.role().equals(role.get())).findFirst();
       if (suited.isPresent()) {
         return suited;

@@ -1,9 +1,7 @@
 package io.loom.server.dispatch;
 
-import io.loom.server.agent.Agent;
 import io.loom.server.bead.Bead;
 import io.loom.server.dispatch.DispatchPlan.Assignment;
-import io.loom.server.provider.ProviderChoice;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +17,10 @@ import java.util.Optional;
 /// Projects take turns: the next bead comes from the project with the fewest runs under way, so
 /// that none starves; within a project the most urgent bead goes first, then the oldest.
 final class DispatchPlanner {
+  private static final String NO_PLACE = "All places are taken (agents.max_concurrent).";
+
+  private static final String NO_PROVIDER = "No provider can be asked now.";
+
   private final int maxHops;
 
   DispatchPlanner(int maxHops) {
@@ -42,14 +44,18 @@ final class DispatchPlanner {
               .formatted(bead.dispatches()));
     }
     if (!outlook.isAnyProviderUsable() && !snapshot.idle().isEmpty()) {
-      return Optional.of("No provider can be asked now.");
+      return Optional.of(NO_PROVIDER);
     }
-    return outlook.choice().obstacle(bead);
+    return outlook
+        .choice()
+        .obstacle(bead)
+        .or(() -> snapshot.capacity() == 0 ? Optional.of(NO_PLACE) : Optional.empty());
   }
 
   private final class Planning {
     private final DispatchSnapshot snapshot;
     private final AgentChoice agents;
+    private final boolean withoutProvider;
     private final Map<String, Deque<Bead>> waiting = new LinkedHashMap<>();
     private final Map<String, Integer> working;
     private final List<Assignment> assignments = new ArrayList<>();
@@ -58,7 +64,8 @@ final class DispatchPlanner {
 
     Planning(DispatchSnapshot snapshot) {
       this.snapshot = snapshot;
-      this.agents = new AgentChoice(snapshot.idle(), snapshot.agents());
+      this.agents = new AgentChoice(snapshot.idleWithProvider(), snapshot.agents());
+      this.withoutProvider = !snapshot.idle().isEmpty() && snapshot.idleWithProvider().isEmpty();
       this.working = new HashMap<>(snapshot.working());
       snapshot.ready().forEach((project, beads) -> waiting.put(project, new ArrayDeque<>(beads)));
     }
@@ -89,7 +96,7 @@ final class DispatchPlanner {
       } else if (bead.dispatches() > maxHops) {
         escalations.add(bead);
       } else if (assignments.size() >= snapshot.capacity()) {
-        held.put(bead.id(), "All places are taken (agents.max_concurrent).");
+        held.put(bead.id(), NO_PLACE);
       } else {
         assign(bead);
       }
@@ -98,21 +105,15 @@ final class DispatchPlanner {
     private void assign(Bead bead) {
       var agent = agents.choose(bead);
       if (agent.isEmpty()) {
-        held.put(bead.id(), agents.obstacle(bead).orElse("No agent is free."));
+        held.put(
+            bead.id(),
+            withoutProvider ? NO_PROVIDER : agents.obstacle(bead).orElse("No agent is free."));
         return;
       }
-      var provider = provider(agent.get());
-      if (provider.isEmpty()) {
-        held.put(bead.id(), "No provider can be asked now.");
-        return;
-      }
+      var provider = snapshot.providers().getOrDefault(agent.get().id(), Optional.empty());
       agents.use(agent.get());
-      assignments.add(new Assignment(bead, agent.get(), provider.get()));
+      assignments.add(new Assignment(bead, agent.get(), provider.orElseThrow()));
       working.merge(bead.projectId(), 1, Integer::sum);
-    }
-
-    private Optional<ProviderChoice> provider(Agent agent) {
-      return snapshot.providers().getOrDefault(agent.id(), Optional.empty());
     }
   }
 }

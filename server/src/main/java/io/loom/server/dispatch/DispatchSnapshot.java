@@ -39,4 +39,11 @@ record DispatchSnapshot(
   boolean isCutShort(int given) {
     return cut && given < idle.size() && given < capacity;
   }
+
+  /// Agents that have nothing to do and a model to do it with.
+  List<Agent> idleWithProvider() {
+    return idle.stream()
+        .filter(agent -> providers.getOrDefault(agent.id(), Optional.empty()).isPresent())
+        .toList();
+  }
 }

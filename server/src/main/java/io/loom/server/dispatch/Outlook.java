@@ -7,7 +7,7 @@ record Outlook(DispatchSnapshot snapshot, AgentChoice choice, boolean isAnyProvi
   static Outlook of(DispatchSnapshot snapshot) {
     return new Outlook(
         snapshot,
-        new AgentChoice(snapshot.idle(), snapshot.agents()),
+        new AgentChoice(snapshot.idleWithProvider(), snapshot.agents()),
         snapshot.providers().values().stream().anyMatch(choice -> choice.isPresent()));
   }
 }

@@ -82,7 +82,7 @@ class DispatchPlannerTest {
 
     assertThat(assigned(world)).isEmpty();
     assertThat(held(world)).containsEntry("a", reason);
-    assertThat(planner.obstacle(world.snapshot(), bead)).contains(reason);
+    assertThat(planner.obstacle(Outlook.of(world.snapshot()), bead)).contains(reason);
   }
 
   @ParameterizedTest
@@ -139,7 +139,7 @@ class DispatchPlannerTest {
     assertThat(held(world))
         .isEqualTo(
             Map.of("s", "Its project is not ready: no branch.", "g", "Its project is gone."));
-    assertThat(planner.obstacle(world.snapshot(), bead))
+    assertThat(planner.obstacle(Outlook.of(world.snapshot()), bead))
         .contains("Its project is not ready: no branch.");
   }
 
@@ -149,7 +149,7 @@ class DispatchPlannerTest {
     var world = demo().agent("one", WORKER, "demo", null).ready("demo", bead);
 
     assertThat(held(world)).containsEntry("a", "No provider can be asked now.");
-    assertThat(planner.obstacle(world.snapshot(), bead)).contains("No provider can be asked now.");
+    assertThat(planner.obstacle(Outlook.of(world.snapshot()), bead)).contains("No provider can be asked now.");
   }
 
   @Test
@@ -166,7 +166,7 @@ class DispatchPlannerTest {
     var plan = planner.plan(world.snapshot());
     assertThat(plan.escalations()).containsExactly(tooOften);
     assertThat(assigned(world).keySet()).containsExactly("often");
-    assertThat(planner.obstacle(world.snapshot(), tooOften).orElseThrow())
+    assertThat(planner.obstacle(Outlook.of(world.snapshot()), tooOften).orElseThrow())
         .contains("dispatched 4 times", "decision");
   }
 
@@ -174,7 +174,7 @@ class DispatchPlannerTest {
   void beadThatWouldBeTakenHasNoObstacle() {
     var bead = bead("demo", "a", "");
 
-    assertThat(planner.obstacle(demo().agent("one", WORKER, "demo").snapshot(), bead)).isEmpty();
+    assertThat(planner.obstacle(Outlook.of(demo().agent("one", WORKER, "demo").snapshot()), bead)).isEmpty();
   }
 
   private static TestSnapshot demo() {

@@ -87,6 +87,6 @@ final class TestSnapshot {
   }
 
   DispatchSnapshot snapshot() {
-    return new DispatchSnapshot(ready, idle, agents, projects, working, providers, capacity);
+    return new DispatchSnapshot(ready, idle, agents, projects, working, providers, capacity, false);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.bench.dispatch;
+
+import org.jspecify.annotations.NullMarked;
