@@ -204,7 +204,9 @@ class DispatchLoopTest {
     assertThat(loop.state()).isEqualTo(new DispatchState("parked", "no dispatchable beads"));
 
     world.givenAgent("one", "demo");
-    world.givenBead("demo", "Mend it");
+    var bead = world.givenBead("demo", "Mend it");
+    var _ = loop.pass();
+    assertThat(loop.state()).isEqualTo(new DispatchState("active", "dispatching " + bead.id()));
     var _ = loop.pass();
     assertThat(loop.state()).isEqualTo(new DispatchState("active", "runs are under way"));
   }

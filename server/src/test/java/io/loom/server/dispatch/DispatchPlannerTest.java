@@ -149,7 +149,8 @@ class DispatchPlannerTest {
     var world = demo().agent("one", WORKER, "demo", null).ready("demo", bead);
 
     assertThat(held(world)).containsEntry("a", "No provider can be asked now.");
-    assertThat(planner.obstacle(Outlook.of(world.snapshot()), bead)).contains("No provider can be asked now.");
+    assertThat(planner.obstacle(Outlook.of(world.snapshot()), bead))
+        .contains("No provider can be asked now.");
   }
 
   @Test
@@ -174,7 +175,8 @@ class DispatchPlannerTest {
   void beadThatWouldBeTakenHasNoObstacle() {
     var bead = bead("demo", "a", "");
 
-    assertThat(planner.obstacle(Outlook.of(demo().agent("one", WORKER, "demo").snapshot()), bead)).isEmpty();
+    assertThat(planner.obstacle(Outlook.of(demo().agent("one", WORKER, "demo").snapshot()), bead))
+        .isEmpty();
   }
 
   private static TestSnapshot demo() {
@@ -196,5 +198,33 @@ class DispatchPlannerTest {
 
   private Map<String, String> held(TestSnapshot world) {
     return planner.plan(world.snapshot()).held();
+  }
+
+  @Test
+  void fullPlacesAreAReason() {
+    var bead = bead("demo", "a", "");
+    var world = demo().capacity(0).agent("one", WORKER, "demo").ready("demo", bead);
+
+    assertThat(planner.obstacle(Outlook.of(world.snapshot()), bead).orElseThrow())
+        .contains("agents.max_concurrent");
+  }
+
+  @Test
+  void agentWhoseProviderWorksIsPreferred() {
+    var bead = bead("demo", "a", "");
+    var world =
+        demo().agent("one", WORKER, "demo", null).agent("two", WORKER, "demo").ready("demo", bead);
+
+    assertThat(planner.plan(world.snapshot()).assignments())
+        .extracting(assignment -> assignment.agent().id())
+        .containsExactly("two");
+  }
+
+  @Test
+  void ownerIsNotGivenWorkByAHintEither() {
+    var bead = bead("demo", "a", "\"title\":\"[ceo] Decide it\"");
+    var world = demo().agent("boss", "ceo", "demo").ready("demo", bead);
+
+    assertThat(planner.plan(world.snapshot()).assignments()).isEmpty();
   }
 }
