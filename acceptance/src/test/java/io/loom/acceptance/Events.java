@@ -67,15 +67,16 @@ final class Events implements AutoCloseable {
     return List.copyOf(seen);
   }
 
-  /// Waits until a number of events after a place are such as these.
+  /// Waits until a number of events after a place are such as these, or enough others came.
   ///
-  /// @return false when that took too long
-  synchronized boolean await(int from, int number, Predicate<JsonNode> such, Duration patience)
+  /// @return false when others came, or nothing
+  synchronized boolean await(
+      int from, int number, Predicate<JsonNode> such, int enough, Duration patience)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (seen.stream().skip(from).filter(such).count() < number) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
+      if (left <= 0 || seen.size() - from >= enough) {
         return false;
       }
       wait(left);

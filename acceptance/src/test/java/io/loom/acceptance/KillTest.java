@@ -73,7 +73,7 @@ class KillTest {
       assertEventsSeenOnce(loom.api(), events, what);
       assertThat(comments(loom.api())).as(what).containsAll(writer.acknowledged());
       assertGreen(origin, what);
-      System.out.println(what);
+      System.out.printf("%s; %d answers handed over again%n", what, replays(model));
       loom.stop();
       assertThat(processesOf(loom.folder())).as(what).isEmpty();
     }
@@ -91,7 +91,7 @@ class KillTest {
   private void kill(Loom loom, Events events, List<String> story) throws InterruptedException {
     var moment = moment();
     boolean came =
-        events.await(events.count(), moment.number(), moment.event(), Duration.ofSeconds(2));
+        events.await(events.count(), moment.number(), moment.event(), 7, Duration.ofSeconds(3));
     LockSupport.parkNanos(random.nextInt(150) * 1_000_000L);
     var descendants = loom.descendants();
     boolean withChildren = random.nextBoolean();
@@ -141,6 +141,7 @@ class KillTest {
   private void awaitClosed(Loom loom, List<String> story) {
     await("seed %d, killed %s: three beads closed, see %s".formatted(seed, story, loom.log()))
         .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
         .until(() ->
             BEADS.stream()
                 .allMatch(id -> loom.api().bead(id).path("status").asText().equals("closed")));
@@ -208,6 +209,10 @@ class KillTest {
             .map(step -> step.path("run_id").asText() + "-" + step.path("n").asInt())
             .toList();
     assertThat(asked.keySet()).as(what).containsExactlyInAnyOrderElementsOf(turns);
+  }
+
+  private static long replays(Model model) {
+    return model.requests().stream().filter(it -> it.path("replayed").asBoolean()).count();
   }
 
   private static void assertEventsSeenOnce(Api api, Events events, String what) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,13 +36,8 @@ public final class Mirror {
   }
 
   private void fetchNow(String url) throws GitException {
-    try {
-      if (!Files.exists(folder.resolve("HEAD"))) {
-        Files.createDirectories(folder);
-        git.run(folder, "init", "--quiet", "--bare", "--template=", ".");
-      }
-    } catch (IOException e) {
-      throw new GitException("The folder %s cannot be made: %s".formatted(folder, e), e);
+    if (!Files.exists(folder.resolve("HEAD"))) {
+      make();
     }
     git.run(
         folder,
@@ -53,6 +49,19 @@ public final class Mirror {
         "--end-of-options",
         url,
         "+refs/heads/*:refs/remotes/origin/*");
+  }
+
+  /// Makes the mirror beside its place and moves it there whole: half of one would look like one.
+  private void make() throws GitException {
+    var made = folder.resolveSibling(folder.getFileName() + ".new");
+    try {
+      remove(made);
+      Files.createDirectories(made);
+      git.run(made, "init", "--quiet", "--bare", "--template=", ".");
+      Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new GitException("The folder %s cannot be made: %s".formatted(folder, e), e);
+    }
   }
 
   /// The newest commit of a branch of the remote, as of the last fetch.

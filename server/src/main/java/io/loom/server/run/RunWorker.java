@@ -115,8 +115,7 @@ final class RunWorker implements Runnable {
     }
     tools.workspaces().reopen(run, ProjectSettings.egress(work.project()));
     var underWay = work.underWay();
-    if (underWay != null
-        && (underWay.kind() == StepKind.ACTION || underWay.kind() == StepKind.REBASE)) {
+    if (underWay != null && underWay.kind() != StepKind.TURN) {
       tools.workspaces().restore(run, work.snapshot());
     }
     opened = true;

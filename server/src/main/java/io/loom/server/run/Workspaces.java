@@ -45,11 +45,13 @@ final class Workspaces {
       echo "$commit"
       """;
 
+  /// Git commands that were killed leave locks, for which later ones would wait in vain.
   private static final String RESTORE =
       """
       set -e
       export GIT_INDEX_FILE=.git/loom-index
-      rm -f "$GIT_INDEX_FILE" "$GIT_INDEX_FILE.lock"
+      find .git -name '*.lock' -type f -delete
+      rm -f "$GIT_INDEX_FILE"
       git read-tree "$1"
       git checkout-index --all --force --quiet
       git clean -ffdq

@@ -74,7 +74,8 @@ class BeadLeaseTest {
     world.take(id, "run-1");
     world.clock.advance(LEASE);
 
-    // Its run may still be continued, so dispatch does not offer it; but the lease holds nobody off.
+    // Its run may still be continued, so dispatch does not offer it; but the lease holds nobody
+    // off.
     assertThat(world.dispatchable()).isEmpty();
     assertThat(world.take(id, "run-2")).contains(2L);
 

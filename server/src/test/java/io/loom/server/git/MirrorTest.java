@@ -126,4 +126,48 @@ class MirrorTest {
   private static GitConfig config(Path root) {
     return new GitConfig(root, Duration.ofSeconds(30), "Loom", "loom@example.org");
   }
+
+  @Test
+  void mirrorThatWasHalfMadeIsMadeAnew() throws Exception {
+    var half = Files.createDirectories(folder.resolve("data/mirrors/q.git.new"));
+    Files.writeString(half.resolve("HEAD"), "ref: refs/heads/main\n");
+
+    mirrors.of("q").fetch(remote.url());
+
+    assertThat(mirrors.of("q").head("main")).contains(first);
+  }
+
+  @Test
+  void locksAndCommandsOfAKilledServerAreCleared() throws Exception {
+    mirrors.refreshWorktree("p", first);
+    var git = folder.resolve("data/mirrors/p.git");
+    Files.createFile(git.resolve("refs/remotes/origin/main.lock"));
+    Files.createFile(git.resolve("packed-refs.lock"));
+    Files.createFile(mirrors.worktree("p").resolve(".git/index.lock"));
+    var command = new ProcessBuilder("sleep", "60");
+    command.environment().put("HOME", folder.resolve("data/home").toAbsolutePath().toString());
+    var left = command.start();
+
+    mirrors.recover();
+
+    assertThat(left.isAlive()).isFalse();
+    var second = remote.push("second", Map.of("z.txt", "z"));
+    mirrors.of("p").fetch(remote.url());
+    assertThat(mirrors.of("p").head("main")).contains(second);
+    mirrors.refreshWorktree("p", second);
+    assertThat(mirrors.worktree("p").resolve("z.txt")).exists();
+  }
+
+  @Test
+  void checkoutLeavesNothingOfAnInterruptedOne() throws Exception {
+    var workspace = folder.resolve("workspace");
+    Files.createDirectories(workspace.resolve(".git"));
+    Files.createFile(workspace.resolve(".git/index.lock"));
+    Files.writeString(workspace.resolve("stray.txt"), "of another commit");
+
+    mirrors.of("p").checkout(workspace, first);
+
+    assertThat(workspace.resolve("stray.txt")).doesNotExist();
+    assertThat(workspace.resolve("a.txt")).exists();
+  }
 }
