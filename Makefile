@@ -9,8 +9,8 @@ SOURCES := $(shell find pom.xml */pom.xml .mvn */src/main -print 2>/dev/null | s
 # Maven with a JDK 25, whatever the shell's own Java is.
 MAVEN = JAVA_HOME="$$(bin/find-jdk --compiler)" $(MVN) -B
 
-.PHONY: help build aot demo test test-system soak start stop restart status logs bootstrap fmt clean \
-	distclean demo-stop prerequisites
+.PHONY: help build aot demo demo-stop test test-system test-acceptance soak start stop restart status logs bootstrap fmt clean \
+	distclean prerequisites
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make demo-stop    stop what the demo left running'
 	@echo 'make test         every test that the prerequisites can run'
 	@echo 'make test-system  tests that need bubblewrap, an SSH server and the like'
+	@echo 'make test-acceptance  many beads, and all that goes wrong around a running server'
 	@echo 'make soak         tests that take long'
 	@echo 'make start        start the server in the background; CONFIG=file names its settings'
 	@echo 'make stop, restart, status, logs'
@@ -66,6 +67,10 @@ test: build
 
 test-system: build
 	@tests/group.sh system bwrap:bubblewrap sshd:openssh-server ssh-keygen:openssh-client
+
+# What goes wrong around a running server, and many beads at once; some ten minutes.
+test-acceptance: build
+	@tests/group.sh acceptance
 
 soak: build
 	@tests/group.sh soak

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Agents that do not do what they should, and people who step in. Each run ends in a reason that
 /// the API shows, and each bead can go on. One server, a project per test.
+@Tag("acceptance")
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class BadAgentTest {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Providers that answer rubbish, nothing, or are not there: runs wait and say for what, and go on
 /// by themselves.
+@Tag("acceptance")
 @Timeout(180)
 class BadProviderTest {
   private static final String GOOD =

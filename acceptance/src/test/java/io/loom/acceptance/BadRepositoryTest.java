@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Projects whose repository is not as it should be: they say so, their beads wait, and go on once
 /// it is.
+@Tag("acceptance")
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class BadRepositoryTest {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs at the limit of their budget ask, and do as they are told.
+@Tag("acceptance")
 @Timeout(120)
 class BudgetTest {
   /// Each turn costs a cent, which is the limit of a run.
