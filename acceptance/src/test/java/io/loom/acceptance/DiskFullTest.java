@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /// A server whose disk is full says so, loses nothing that it acknowledged, and goes on when there
 /// is space again. It mounts a file system of its own, for which it must be root.
-@Tag("system")
+@Tag("acceptance")
 @Timeout(240)
 @Isolated
 class DiskFullTest {
