@@ -5,8 +5,6 @@ import java.nio.file.Path;
 
 /// Where the shipped programs lie.
 final class Distribution {
-  private static final Path DIST = find();
-
   private Distribution() {}
 
   private static Path find() {
@@ -26,6 +24,6 @@ final class Distribution {
 
   /// What lies beside `bin`: examples, personas.
   static Path home() {
-    return DIST.resolveSibling("").toAbsolutePath().normalize();
+    return find().resolveSibling("").toAbsolutePath().normalize();
   }
 }

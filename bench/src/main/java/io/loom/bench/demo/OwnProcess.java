@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 ///   is never taken for ours
 record OwnProcess(String mainClass, Path mark, Path pidFile) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration EXEC = Duration.ofMillis(200);
 
   /// What the demo was given for itself; no other program needs it, and a key stays out of them.
   static final List<String> OWN_VARIABLES = List.of("PROVIDER_URL", "MODEL", "API_KEY");
@@ -90,7 +91,14 @@ record OwnProcess(String mainClass, Path mark, Path pidFile) {
   private static String commandLine(ProcessHandle process) {
     var file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
     try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' ');
+      var line = Files.readString(file, StandardCharsets.ISO_8859_1);
+      // Linux shows none for a moment while a process becomes another program.
+      var until = System.nanoTime() + EXEC.toNanos();
+      while (line.isEmpty() && process.isAlive() && System.nanoTime() < until) {
+        Thread.onSpinWait();
+        line = Files.readString(file, StandardCharsets.ISO_8859_1);
+      }
+      return line.replace('\0', ' ');
     } catch (IOException _) {
       // No such folder, as on macOS.
       return process.info().commandLine().orElse("");

@@ -15,7 +15,7 @@ class OwnProcessTest {
   void startedProgramIsFoundAndStopped() throws Exception {
     var process = process();
     process.start(
-        List.of("/bin/sh", "-c", "exec cat <>" + fifo(), "the.Main", mark().toString()),
+        List.of("/bin/sh", "-c", "read line <>" + fifo(), "the.Main", mark().toString()),
         folder,
         folder.resolve("log"));
 
