@@ -7,11 +7,13 @@ import java.util.Set;
 /// @param id such as `user-admin`
 /// @param name such as `admin`
 /// @param permissions `resource:action`, `resource:*` or `*:*`
-public record Caller(String id, String name, Set<String> permissions) {
+/// @param reach the projects that the permissions hold for
+public record Caller(String id, String name, Set<String> permissions, Reach reach) {
   public static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
   /// The administrator of this machine, who calls when authentication is off.
-  public static final Caller LOCAL_ADMIN = new Caller("user-admin", "admin", Set.of("*:*"));
+  public static final Caller LOCAL_ADMIN =
+      new Caller("user-admin", "admin", Set.of("*:*"), Reach.EVERYTHING);
 
   public Caller {
     permissions = Set.copyOf(permissions);

@@ -117,7 +117,7 @@ class WebServerTest {
   @Test
   void callerWithoutThePermissionIsRefused() throws Exception {
     server.close();
-    server = start(_ -> new Caller("v", "viewer", Set.of("beads:read")));
+    server = start(_ -> new Caller("v", "viewer", Set.of("beads:read"), Reach.EVERYTHING));
 
     var problem = problem(post("{\"name\":\"Ada\"}"), 403);
     assertThat(problem.get("permission").asText()).isEqualTo("beads:write");

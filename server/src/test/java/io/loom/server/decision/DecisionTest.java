@@ -7,6 +7,7 @@ import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
 import io.loom.ground.http.Caller;
+import io.loom.ground.http.Reach;
 import io.loom.server.MutableClock;
 import io.loom.server.RestServer;
 import io.loom.server.agent.AgentFeature;
@@ -256,7 +257,9 @@ class DecisionTest {
   void onlyAnAdministratorAnswersInTheNameOfAnother() {
     ask("d1", "yes", "no");
     var answer = "{\"decider_id\":\"agent-ceo\",\"decision\":\"yes\"}";
-    var eve = new Caller("user-eve", "eve", Set.of("decisions:read", "decisions:write"));
+    var eve =
+        new Caller(
+            "user-eve", "eve", Set.of("decisions:read", "decisions:write"), Reach.EVERYTHING);
 
     try (var server = RestServer.of(_ -> eve, feature.resource())) {
       assertThat(server.post("/api/v1/decisions/d1/decide", answer).status()).isEqualTo(403);

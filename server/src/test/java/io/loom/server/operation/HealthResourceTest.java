@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
 import io.loom.ground.http.Caller;
+import io.loom.ground.http.Reach;
 import io.loom.server.MutableClock;
 import io.loom.server.RestServer;
 import java.time.Duration;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class HealthResourceTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  private static final Caller NOBODY = new Caller("user-nobody", "nobody", Set.of());
+  private static final Caller NOBODY =
+      new Caller("user-nobody", "nobody", Set.of(), Reach.EVERYTHING);
 
   private record Check(String name, Supplier<HealthReport> answer) implements HealthCheck {
     @Override
