@@ -1,6 +1,8 @@
 -- The log of everything that happened. seq is public (SSE ids). Numbers are given out before
--- commit, so readers stop at the oldest transaction still under way, which xact tells.
+-- commit, so a number may be missing for a while; readers wait for it (SettledEvents). xact comes
+-- first: a transaction has its id before it takes a number, which they rely on.
 CREATE TABLE events (
+    xact       XID8   NOT NULL DEFAULT pg_current_xact_id(),
     seq        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     id         TEXT   NOT NULL UNIQUE,
     type       TEXT   NOT NULL,
@@ -9,6 +11,5 @@ CREATE TABLE events (
     project_id TEXT,
     subject    TEXT   NOT NULL,
     actor      TEXT   NOT NULL,
-    data       TEXT   NOT NULL,
-    xact       XID8   NOT NULL DEFAULT pg_current_xact_id()
+    data       TEXT   NOT NULL
 );

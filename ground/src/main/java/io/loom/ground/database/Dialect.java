@@ -5,14 +5,22 @@ public enum Dialect {
   SQLITE,
   POSTGRESQL;
 
-  /// A condition on rows of a log: true for those that no transaction still under way can precede.
-  ///
-  /// PostgreSQL gives out sequence numbers before commit, so a reader could pass a row that becomes
-  /// visible later; SQLite has one writer, whose numbers follow its commits.
-  public String settledRows() {
+  /// A query for a number above those of all transactions begun so far, see [#oldestTransaction()].
+  public String transactionBound() {
     return switch (this) {
-      case SQLITE -> "1 = 1";
-      case POSTGRESQL -> "xact < pg_snapshot_xmin(pg_current_snapshot())";
+      case SQLITE -> "SELECT 0";
+      case POSTGRESQL -> "SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)";
+    };
+  }
+
+  /// A query for the number of the oldest writing transaction that is still under way. Once it has
+  /// reached a bound, all that had begun when the bound was taken have ended. SQLite writes one
+  /// transaction at a time, so none is ever in the way.
+  public String oldestTransaction() {
+    return switch (this) {
+      case SQLITE -> "SELECT 0";
+      case POSTGRESQL ->
+          "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)";
     };
   }
 

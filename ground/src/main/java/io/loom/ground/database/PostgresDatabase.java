@@ -35,6 +35,7 @@ final class PostgresDatabase implements Database {
     address.user().ifPresent(config::setUsername);
     address.password().ifPresent(password -> config.setPassword(password.reveal()));
     config.setMaximumPoolSize(connections);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setPoolName("postgres");
     config.setInitializationFailTimeout(10_000);
     config.setConnectionTimeout(10_000);

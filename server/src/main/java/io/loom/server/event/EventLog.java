@@ -45,12 +45,12 @@ public final class EventLog {
         .execute();
   }
 
-  /// The next events after a sequence number, oldest first, that no commit under way can precede.
+  /// The next events after a sequence number, oldest first. Up to where numbers may still be
+  /// missing, [SettledEvents] tells.
   public List<StoredEvent> after(Handle queries, long seq, int limit) {
     return queries
         .createQuery(
-            "SELECT %s FROM events WHERE seq > :seq AND %s ORDER BY seq LIMIT :limit"
-                .formatted(COLUMNS, dialect.settledRows()))
+            "SELECT %s FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit".formatted(COLUMNS))
         .bind("seq", seq)
         .bind("limit", limit)
         .map((row, _) -> toEvent(row))
@@ -76,10 +76,20 @@ public final class EventLog {
 
   /// The sequence number of the newest event, 0 when there is none.
   public long last(Handle queries) {
-    return queries
-        .createQuery("SELECT COALESCE(MAX(seq), 0) FROM events WHERE " + dialect.settledRows())
-        .mapTo(Long.class)
-        .one();
+    return number(queries, "SELECT COALESCE(MAX(seq), 0) FROM events");
+  }
+
+  /// What [#oldestTransaction] reaches once all transactions that write now have ended.
+  long transactionBound(Handle queries) {
+    return number(queries, dialect.transactionBound());
+  }
+
+  long oldestTransaction(Handle queries) {
+    return number(queries, dialect.oldestTransaction());
+  }
+
+  private static long number(Handle queries, String sql) {
+    return queries.createQuery(sql).mapTo(Long.class).one();
   }
 
   private static StoredEvent toEvent(ResultSet row) throws SQLException {

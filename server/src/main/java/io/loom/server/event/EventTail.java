@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The newest events of the log, each encoded once, for all who follow it on this server.
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// reads the log itself. Safe for many threads.
 public final class EventTail implements AutoCloseable {
   private static final int READ_AT_ONCE = 1_000;
+  private static final int MOST_WAITS = 50;
+  private static final long WAIT_NANOS = 2_000_000;
 
   /// An event and its SSE frame, which is encoded when the first follower wants it.
   static final class Frame {
@@ -66,13 +69,17 @@ public final class EventTail implements AutoCloseable {
   /// Everything up to here was read; guarded by being written on the loop's thread only.
   private volatile long lastRead;
 
+  /// Used by the loop's thread only.
+  private final SettledEvents settled;
+
   private final ReconcileLoop loop;
 
   private EventTail(Database database, EventLog log, int size) {
     this.database = database;
     this.log = log;
     this.size = size;
-    this.lastRead = database.read(log::last);
+    this.settled = SettledEvents.fromNow(database, log);
+    this.lastRead = settled.read();
     // The interval is the safety net, and how events of other replicas are seen.
     this.loop = ReconcileLoop.start("event-tail", Duration.ofSeconds(1), this::readNew);
     database.afterCommit(loop::wake);
@@ -84,10 +91,16 @@ public final class EventTail implements AutoCloseable {
   }
 
   private void readNew() {
+    int waits = 0;
     while (true) {
-      var events = database.read(handle -> log.after(handle, lastRead, READ_AT_ONCE));
+      var events = settled.next(READ_AT_ONCE);
       if (events.isEmpty()) {
-        return;
+        if (!settled.isWaiting() || ++waits > MOST_WAITS) {
+          return;
+        }
+        // Whose number is missing may be on another server, so no commit here would wake us.
+        LockSupport.parkNanos(WAIT_NANOS);
+        continue;
       }
       var fresh = events.stream().map(Frame::of).toList();
       synchronized (lock) {
@@ -125,9 +138,13 @@ public final class EventTail implements AutoCloseable {
     }
   }
 
-  /// The next frames after a sequence number from the log itself.
+  /// The next frames after a sequence number from the log itself, as far as this tail has read.
   List<Frame> fromLog(long seq, int limit) {
-    return database.read(handle -> log.after(handle, seq, limit)).stream().map(Frame::of).toList();
+    long last = lastRead;
+    return database.read(handle -> log.after(handle, seq, limit)).stream()
+        .filter(event -> event.seq() <= last)
+        .map(Frame::of)
+        .toList();
   }
 
   /// Calls back after new events have come. It must not block.
