@@ -77,7 +77,7 @@ final class PostgresDatabase implements Database {
   private <T> T attempt(Function<Handle, T> transaction, int number) {
     try {
       return jdbi.inTransaction(transaction::apply);
-    } catch (JdbiException e) {
+    } catch (JdbiException | DatabaseException e) {
       if (number < MOST_ATTEMPTS && isRepeatable(e)) {
         return attempt(transaction, number + 1);
       }

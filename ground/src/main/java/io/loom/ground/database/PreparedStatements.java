@@ -33,8 +33,12 @@ final class PreparedStatements implements StatementBuilder {
     if (context.isReturningGeneratedKeys()) {
       return fresh.create(connection, sql, context);
     }
+    return take(connection, sql);
+  }
+
+  PreparedStatement take(Connection connection, String sql) throws SQLException {
     var kept = idle.remove(sql);
-    var statement = kept == null ? fresh.create(connection, sql, context) : kept;
+    var statement = kept == null ? connection.prepareStatement(sql) : kept;
     inUse.put(statement, sql);
     return statement;
   }
@@ -54,6 +58,17 @@ final class PreparedStatements implements StatementBuilder {
       fresh.close(connection, asWritten, statement);
       return;
     }
+    keep(sql, prepared);
+  }
+
+  void giveBack(PreparedStatement statement) throws SQLException {
+    var sql = inUse.remove(statement);
+    if (sql != null && !statement.isClosed()) {
+      keep(sql, statement);
+    }
+  }
+
+  private void keep(String sql, PreparedStatement prepared) throws SQLException {
     prepared.clearBatch();
     prepared.clearParameters();
     var other = idle.put(sql, prepared);

@@ -1,5 +1,6 @@
 package io.loom.server.agent;
 
+import io.loom.ground.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,11 +37,9 @@ final class AgentRepository {
   }
 
   Optional<Agent> find(Handle queries, String id) {
-    return queries
-        .createQuery("SELECT %s FROM agents WHERE id = :id".formatted(COLUMNS))
+    return Sql.of(queries, "SELECT %s FROM agents WHERE id = :id".formatted(COLUMNS))
         .bind("id", id)
-        .map((row, _) -> toAgent(row))
-        .findOne();
+        .first(row -> toAgent(row));
   }
 
   List<Agent> list(Handle queries) {
@@ -66,12 +65,11 @@ final class AgentRepository {
 
   /// Longest unused first.
   List<Agent> listIdle(Handle queries) {
-    return queries
-        .createQuery(
+    return Sql.of(
+            queries,
             "SELECT %s FROM agents WHERE status = 'idle' ORDER BY last_active_ms, id"
                 .formatted(COLUMNS))
-        .map((row, _) -> toAgent(row))
-        .list();
+        .list(row -> toAgent(row));
   }
 
   /// Whether there is a project that an agent may refer to.
@@ -86,8 +84,8 @@ final class AgentRepository {
 
   /// One statement decides, so of two that want the agent exactly one gets it.
   boolean take(Handle transaction, String id, String beadId, Instant now) {
-    return transaction
-            .createUpdate(
+    return Sql.of(
+                transaction,
                 """
                 UPDATE agents SET status = 'working', current_bead = :bead, last_active_ms = :now
                 WHERE id = :id AND status = 'idle'
@@ -101,8 +99,8 @@ final class AgentRepository {
 
   /// False when the agent does not have this bead (any more).
   boolean release(Handle transaction, String id, String beadId, Instant now) {
-    return transaction
-            .createUpdate(
+    return Sql.of(
+                transaction,
                 """
                 UPDATE agents SET status = 'idle', current_bead = NULL, last_active_ms = :now
                 WHERE id = :id AND current_bead = :bead

@@ -1,5 +1,6 @@
 package io.loom.server.bead;
 
+import io.loom.ground.database.Sql;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class BeadBlocking {
     }
   }
 
+  private record Edge(String child, String parent) {}
+
   private final InstantSource clock;
 
   BeadBlocking(InstantSource clock) {
@@ -48,7 +51,7 @@ final class BeadBlocking {
   /// Makes sure that no other transaction changes the graph until this one ends. Called before any
   /// row is locked or changed.
   void lock(Handle transaction) {
-    transaction.execute("UPDATE bead_graph SET changes = changes + 1 WHERE id = 1");
+    Sql.of(transaction, "UPDATE bead_graph SET changes = changes + 1 WHERE id = 1").execute();
   }
 
   /// Brings the column up to date after beads were added, or their status or edges changed.
@@ -104,20 +107,19 @@ final class BeadBlocking {
       states.putAll(states(queries, level));
       var above = new HashSet<String>();
       for (var chunk : chunks(level)) {
-        queries
-            .createQuery(
-                """
-                SELECT bead_id, depends_on FROM bead_edges
-                WHERE type = 'parent-child' AND bead_id IN (<ids>)
-                """)
-            .bindList("ids", chunk)
-            .map((row, _) -> {
-              above.add(row.getString("depends_on"));
-              return parents
-                  .computeIfAbsent(row.getString("bead_id"), _ -> new ArrayList<>())
-                  .add(row.getString("depends_on"));
-            })
-            .list();
+        var edges =
+            Sql.of(
+                    queries,
+                    """
+                    SELECT bead_id, depends_on FROM bead_edges
+                    WHERE type = 'parent-child' AND bead_id IN (<ids>)
+                    """)
+                .bindList("ids", chunk)
+                .list(row -> new Edge(row.getString("bead_id"), row.getString("depends_on")));
+        for (var edge : edges) {
+          above.add(edge.parent());
+          parents.computeIfAbsent(edge.child(), _ -> new ArrayList<>()).add(edge.parent());
+        }
       }
       above.removeAll(states.keySet());
       above.removeAll(parents.keySet());
@@ -147,14 +149,14 @@ final class BeadBlocking {
   private static Map<String, State> states(Handle queries, Set<String> ids) {
     var states = new HashMap<String, State>();
     for (var chunk : chunks(ids)) {
-      queries
-          .createQuery("SELECT id, status, blocked FROM beads WHERE id IN (<ids>)")
-          .bindList("ids", chunk)
-          .map((row, _) -> {
-            var state = new State(row.getString("status"), row.getInt("blocked") == 1);
-            return states.put(row.getString("id"), state) == null;
-          })
-          .list();
+      var rows =
+          Sql.of(queries, "SELECT id, status, blocked FROM beads WHERE id IN (<ids>)")
+              .bindList("ids", chunk)
+              .list(row ->
+                  Map.entry(
+                      row.getString("id"),
+                      new State(row.getString("status"), row.getInt("blocked") == 1)));
+      rows.forEach(row -> states.put(row.getKey(), row.getValue()));
     }
     return states;
   }
@@ -163,8 +165,8 @@ final class BeadBlocking {
     var blocked = new HashSet<String>();
     for (var chunk : chunks(ids)) {
       blocked.addAll(
-          queries
-              .createQuery(
+          Sql.of(
+                  queries,
                   """
                   SELECT DISTINCT e.bead_id
                   FROM bead_edges e JOIN beads t ON t.id = e.depends_on
@@ -173,11 +175,10 @@ final class BeadBlocking {
                   """
                       .formatted(NOT_DONE))
               .bindList("ids", chunk)
-              .mapTo(String.class)
-              .list());
+              .list(row -> row.getString(1)));
       blocked.addAll(
-          queries
-              .createQuery(
+          Sql.of(
+                  queries,
                   """
                   SELECT e.bead_id
                   FROM bead_edges e
@@ -191,8 +192,7 @@ final class BeadBlocking {
                   """
                       .formatted(NOT_DONE))
               .bindList("ids", chunk)
-              .mapTo(String.class)
-              .list());
+              .list(row -> row.getString(1)));
     }
     return blocked;
   }
@@ -202,16 +202,15 @@ final class BeadBlocking {
     var dependents = new HashSet<String>();
     for (var chunk : chunks(targets)) {
       dependents.addAll(
-          queries
-              .createQuery(
+          Sql.of(
+                  queries,
                   """
                   SELECT DISTINCT bead_id FROM bead_edges
                   WHERE depends_on IN (<ids>) AND type IN (<types>)
                   """)
               .bindList("ids", chunk)
               .bindList("types", List.copyOf(types))
-              .mapTo(String.class)
-              .list());
+              .list(row -> row.getString(1)));
     }
     return dependents;
   }
@@ -220,23 +219,22 @@ final class BeadBlocking {
     var parents = new HashSet<String>();
     for (var chunk : chunks(children)) {
       parents.addAll(
-          queries
-              .createQuery(
+          Sql.of(
+                  queries,
                   """
                   SELECT DISTINCT depends_on FROM bead_edges
                   WHERE bead_id IN (<ids>) AND type = 'parent-child'
                   """)
               .bindList("ids", chunk)
-              .mapTo(String.class)
-              .list());
+              .list(row -> row.getString(1)));
     }
     return parents;
   }
 
   private void store(Handle transaction, Set<String> ids, int blocked) {
     for (var chunk : chunks(ids)) {
-      transaction
-          .createUpdate(
+      Sql.of(
+              transaction,
               """
               UPDATE beads
               SET blocked = :blocked,

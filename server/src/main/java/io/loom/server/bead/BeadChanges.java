@@ -58,14 +58,35 @@ final class BeadChanges {
       Bead before,
       BeadDocument changed,
       @Nullable String reason) {
+    return write(transaction, actor, before, changed, reason)
+        ? reread(transaction, before.id())
+        : before;
+  }
+
+  /// Like [#store], for those who do not look at the bead afterwards.
+  ///
+  /// @return whether anything changed
+  boolean write(
+      Handle transaction,
+      String actor,
+      Bead before,
+      BeadDocument changed,
+      @Nullable String reason) {
     if (changed.line().equals(before.document().line())) {
-      return before;
+      return false;
     }
     var after = changed.touched(now());
     beads.update(transaction, after);
     settle(transaction, before.document(), after);
-    report(transaction, actor, before.projectId(), before.document(), after, reason);
-    return reread(transaction, before.id());
+    report(
+        transaction,
+        actor,
+        before.projectId(),
+        before.document(),
+        after,
+        reason,
+        before.mergedCommit());
+    return true;
   }
 
   /// Brings edges and blocked beads up to date with a stored document.
@@ -86,13 +107,15 @@ final class BeadChanges {
   /// Tells the log what became of a bead.
   ///
   /// @param reason of a new status, if there is one
+  /// @param commit that it was merged as, if it was
   void report(
       Handle transaction,
       String actor,
       String project,
       BeadDocument before,
       BeadDocument after,
-      @Nullable String reason) {
+      @Nullable String reason,
+      @Nullable String commit) {
     var id = after.id();
     var title = after.text("title");
     if (before.status().equals(after.status())) {
@@ -104,7 +127,6 @@ final class BeadChanges {
         actor,
         new BeadEvent.StatusChange(id, project, before.status(), after.status(), reason));
     if (after.status().equals("closed")) {
-      var commit = reread(transaction, id).mergedCommit();
       events.append(
           transaction, actor, new BeadEvent.Completed(id, project, title, reason, commit));
     }

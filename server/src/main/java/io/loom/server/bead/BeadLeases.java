@@ -1,5 +1,6 @@
 package io.loom.server.bead;
 
+import io.loom.ground.database.Sql;
 import io.loom.server.event.EventLog;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class BeadLeases {
         return Optional.empty();
       }
       tried = bead.get().revision();
-      var fence = take(transaction, bead.get(), runId, until);
+      var fence = takeAsSeen(transaction, bead.get(), runId, until);
       if (fence.isPresent()) {
         return fence;
       }
@@ -40,7 +41,14 @@ final class BeadLeases {
     return Optional.empty();
   }
 
-  private Optional<Long> take(Handle transaction, Bead bead, String runId, Instant until) {
+  /// Gives a bead to a run that has seen it like this; when it changed meanwhile, it is looked at
+  /// again.
+  Optional<Long> take(Handle transaction, Bead seen, String runId, Instant until) {
+    var fence = takeAsSeen(transaction, seen, runId, until);
+    return fence.isPresent() ? fence : take(transaction, seen.id(), runId, until);
+  }
+
+  private Optional<Long> takeAsSeen(Handle transaction, Bead bead, String runId, Instant until) {
     var now = changes.now();
     var document = bead.document().withStatus("in_progress", now).touched(now);
     if (!take(transaction, bead, document, runId, until, now)) {
@@ -65,8 +73,8 @@ final class BeadLeases {
       Instant until,
       Instant now) {
     var updated = document.time("updated_at");
-    return transaction
-            .createUpdate(
+    return Sql.of(
+                transaction,
                 """
                 UPDATE beads
                 SET holder = :run, fence = fence + 1, lease_expires_ms = :until,
@@ -90,8 +98,8 @@ final class BeadLeases {
   }
 
   boolean renew(Handle transaction, String beadId, String runId, long fence, Instant until) {
-    return transaction
-            .createUpdate(
+    return Sql.of(
+                transaction,
                 """
                 UPDATE beads SET lease_expires_ms = :until
                 WHERE id = :id AND holder = :run AND fence = :fence
@@ -111,15 +119,15 @@ final class BeadLeases {
       return false;
     }
     var bead = beads.find(transaction, beadId).orElseThrow();
-    changes.store(transaction, ACTOR, bead, released(bead, release), reason(release));
+    var _ = changes.write(transaction, ACTOR, bead, released(bead, release), reason(release));
     return true;
   }
 
   private boolean letGo(
       Handle transaction, String beadId, String runId, long fence, Release release) {
     var terms = Terms.of(release);
-    return transaction
-            .createUpdate(
+    return Sql.of(
+                transaction,
                 """
                 UPDATE beads
                 SET holder = NULL, lease_expires_ms = NULL, cost_micros = cost_micros + :cost,

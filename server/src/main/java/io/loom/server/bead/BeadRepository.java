@@ -1,11 +1,13 @@
 package io.loom.server.bead;
 
 import io.loom.ground.database.Dialect;
+import io.loom.ground.database.Sql;
 import io.loom.ground.http.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,21 +59,17 @@ final class BeadRepository {
   }
 
   private static Optional<Bead> find(Handle queries, String id, String lock) {
-    return queries
-        .createQuery("SELECT %s FROM beads WHERE id = :id %s".formatted(COLUMNS, lock))
+    return Sql.of(queries, "SELECT %s FROM beads WHERE id = :id %s".formatted(COLUMNS, lock))
         .bind("id", id)
-        .map((row, _) -> toBead(row))
-        .findOne();
+        .first(row -> toBead(row));
   }
 
   List<Bead> findAll(Handle queries, Collection<String> ids) {
     return ids.isEmpty()
         ? List.of()
-        : queries
-            .createQuery("SELECT %s FROM beads WHERE id IN (<ids>)".formatted(COLUMNS))
+        : Sql.of(queries, "SELECT %s FROM beads WHERE id IN (<ids>)".formatted(COLUMNS))
             .bindList("ids", List.copyOf(ids))
-            .map((row, _) -> toBead(row))
-            .list();
+            .list(row -> toBead(row));
   }
 
   /// Where new ids of a project begin; nothing if there is no such project.
@@ -192,7 +190,8 @@ final class BeadRepository {
 
   private static <S extends SqlStatement<S>> S bindNew(
       S insert, String projectId, BeadDocument document, @Nullable String syncedLine) {
-    return bindDocument(insert, document)
+    return insert
+        .bindMap(columns(document))
         .bind("project", projectId)
         .bind("created", millis(document, "created_at", 0L))
         .bind("synced", syncedLine)
@@ -201,35 +200,36 @@ final class BeadRepository {
 
   /// Stores a changed document and what follows from it, except what [BeadBlocking] derives.
   void update(Handle transaction, BeadDocument document) {
-    bindDocument(
-            transaction.createUpdate(
-                """
-                UPDATE beads
-                SET title = :title, search = :search, status = :status, priority = :priority,
-                  type = :type, assignee = :assignee, parent = :parent, hidden = :hidden,
-                  defer_until_ms = :defer, updated_ms = :updated, closed_ms = :closed,
-                  doc = :doc, revision = revision + 1
-                WHERE id = :id
-                """),
-            document)
+    Sql.of(
+            transaction,
+            """
+            UPDATE beads
+            SET title = :title, search = :search, status = :status, priority = :priority,
+              type = :type, assignee = :assignee, parent = :parent, hidden = :hidden,
+              defer_until_ms = :defer, updated_ms = :updated, closed_ms = :closed,
+              doc = :doc, revision = revision + 1
+            WHERE id = :id
+            """)
+        .bindAll(columns(document))
         .execute();
   }
 
-  private static <S extends SqlStatement<S>> S bindDocument(S statement, BeadDocument document) {
-    return statement
-        .bind("id", document.id())
-        .bind("title", storable(document.text("title")))
-        .bind("search", searchable(document))
-        .bind("status", storable(document.status()))
-        .bind("priority", document.priority())
-        .bind("type", storable(document.type()))
-        .bind("assignee", emptyToNull(storable(document.text("assignee"))))
-        .bind("parent", Bead.parent(document))
-        .bind("hidden", Bead.isHidden(document) ? 1 : 0)
-        .bind("defer", millis(document, "defer_until", null))
-        .bind("updated", millis(document, "updated_at", 0L))
-        .bind("closed", millis(document, "closed_at", null))
-        .bind("doc", document.line());
+  private static Map<String, @Nullable Object> columns(BeadDocument document) {
+    var columns = new HashMap<String, @Nullable Object>();
+    columns.put("id", document.id());
+    columns.put("title", storable(document.text("title")));
+    columns.put("search", searchable(document));
+    columns.put("status", storable(document.status()));
+    columns.put("priority", document.priority());
+    columns.put("type", storable(document.type()));
+    columns.put("assignee", emptyToNull(storable(document.text("assignee"))));
+    columns.put("parent", Bead.parent(document));
+    columns.put("hidden", Bead.isHidden(document) ? 1 : 0);
+    columns.put("defer", millis(document, "defer_until", null));
+    columns.put("updated", millis(document, "updated_at", 0L));
+    columns.put("closed", millis(document, "closed_at", null));
+    columns.put("doc", document.line());
+    return columns;
   }
 
   /// Cut where an entry of an index would become too long for PostgreSQL.

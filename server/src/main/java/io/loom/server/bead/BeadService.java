@@ -329,6 +329,11 @@ public final class BeadService {
     return leases.take(transaction, beadId, runId, leaseUntil);
   }
 
+  /// Like the other, for a bead that was read before.
+  public Optional<Long> take(Handle transaction, Bead seen, String runId, Instant leaseUntil) {
+    return leases.take(transaction, seen, runId, leaseUntil);
+  }
+
   /// Makes a lease last longer; false if it is the run's no more.
   public boolean renew(Handle transaction, String beadId, String runId, long fence, Instant until) {
     return leases.renew(transaction, beadId, runId, fence, until);

@@ -86,7 +86,8 @@ final class BeadSync {
     markSynced(transaction, line.id(), same ? bead.revision() + 1 : bead.revision(), line.line());
     var before = bead.document();
     if (!merged.line().equals(before.line())) {
-      changes.report(transaction, ACTOR, bead.projectId(), before, merged, null);
+      var commit = beads.find(transaction, line.id()).orElseThrow().mergedCommit();
+      changes.report(transaction, ACTOR, bead.projectId(), before, merged, null, commit);
     }
     boolean rewired = !Set.copyOf(before.edges()).equals(Set.copyOf(merged.edges()));
     if (rewired) {

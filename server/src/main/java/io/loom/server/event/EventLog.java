@@ -2,6 +2,7 @@ package io.loom.server.event;
 
 import io.loom.base.Ids;
 import io.loom.ground.database.Dialect;
+import io.loom.ground.database.Sql;
 import io.loom.ground.http.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,8 +30,8 @@ public final class EventLog {
 
   /// @param actor who did it: `user:<name>`, `agent:<id>` or `system`
   public void append(Handle transaction, String actor, Event event) {
-    transaction
-        .createUpdate(
+    Sql.of(
+            transaction,
             """
             INSERT INTO events (id, type, ts_ms, source, project_id, subject, actor, data)
             VALUES (:id, :type, :ts, 'loom', :project, :subject, :actor, :data)
@@ -48,13 +49,12 @@ public final class EventLog {
   /// The next events after a sequence number, oldest first. Up to where numbers may still be
   /// missing, [SettledEvents] tells.
   public List<StoredEvent> after(Handle queries, long seq, int limit) {
-    return queries
-        .createQuery(
+    return Sql.of(
+            queries,
             "SELECT %s FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit".formatted(COLUMNS))
         .bind("seq", seq)
         .bind("limit", limit)
-        .map((row, _) -> toEvent(row))
-        .list();
+        .list(row -> toEvent(row));
   }
 
   /// The newest events, newest first.

@@ -1,5 +1,6 @@
 package io.loom.server.merge;
 
+import io.loom.ground.database.Sql;
 import io.loom.server.git.BranchLeases.Lease;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -122,8 +123,8 @@ final class MergeRepository {
   }
 
   void withdraw(Handle transaction, String runId) {
-    transaction
-        .createUpdate(
+    Sql.of(
+            transaction,
             "UPDATE merges SET state = 'withdrawn' WHERE run_id = :run AND state = 'queued'")
         .bind("run", runId)
         .execute();

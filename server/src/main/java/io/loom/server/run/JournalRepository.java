@@ -1,5 +1,6 @@
 package io.loom.server.run;
 
+import io.loom.ground.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -82,8 +83,8 @@ final class JournalRepository {
       @Nullable String snapshot,
       long costMicros,
       Instant now) {
-    return transaction
-            .createUpdate(
+    return Sql.of(
+                transaction,
                 """
                 UPDATE run_steps
                 SET status = 'done', result = :result, snapshot = :snapshot, cost_micros = :cost,

@@ -1,5 +1,6 @@
 package io.loom.server.run;
 
+import io.loom.ground.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,8 +23,8 @@ final class RunRepository {
       """;
 
   void insert(Handle transaction, Run run) {
-    transaction
-        .createUpdate(
+    Sql.of(
+            transaction,
             """
             INSERT INTO runs (id, bead_id, project_id, agent_id, provider_id, model, state,
               attempt, hop, bead_fence, fence, not_before_ms, wanted, turns, prompt_tokens,
@@ -44,11 +45,22 @@ final class RunRepository {
   }
 
   Optional<Run> find(Handle queries, String id) {
-    return queries
-        .createQuery("SELECT " + COLUMNS + " FROM runs WHERE id = :id")
+    return Sql.of(queries, "SELECT " + COLUMNS + " FROM runs WHERE id = :id")
         .bind("id", id)
-        .map((row, _) -> toRun(row))
-        .findOne();
+        .first(row -> toRun(row));
+  }
+
+  /// The run that has not ended and works on a bead.
+  Optional<Run> findOpen(Handle queries, String beadId) {
+    return Sql.of(
+            queries,
+            """
+            SELECT %s FROM runs WHERE bead_id = :bead AND ended_ms IS NULL
+            ORDER BY created_ms DESC LIMIT 1
+            """
+                .formatted(COLUMNS))
+        .bind("bead", beadId)
+        .first(row -> toRun(row));
   }
 
   /// @param beadId empty for any
@@ -237,8 +249,8 @@ final class RunRepository {
       String detail,
       @Nullable String resultCommit,
       Instant now) {
-    return transaction
-            .createUpdate(
+    return Sql.of(
+                transaction,
                 """
                 UPDATE runs
                 SET state = 'ended', reason = :reason, detail = :detail, lease_owner = NULL,

@@ -103,7 +103,7 @@ public final class RunService implements MergeListener {
     if (isWorkedOn(transaction, bead, now)) {
       return Optional.empty();
     }
-    var fence = beads.take(transaction, bead.id(), id, now.plus(config.leaseTime()));
+    var fence = beads.take(transaction, bead, id, now.plus(config.leaseTime()));
     if (fence.isEmpty()) {
       return Optional.empty();
     }
@@ -158,7 +158,9 @@ public final class RunService implements MergeListener {
   /// A bead whose lease ran out while no server was there belongs to its open run still: that one
   /// goes on where it was.
   private boolean isWorkedOn(Handle transaction, Bead bead, Instant now) {
-    for (var run : runs.list(transaction, bead.id(), "", true, 1)) {
+    var open = runs.findOpen(transaction, bead.id());
+    if (open.isPresent()) {
+      var run = open.get();
       var until = now.plus(config.leaseTime());
       if (beads.renew(transaction, bead.id(), run.id(), run.beadFence(), until)) {
         return true;
