@@ -23,7 +23,8 @@ final class GitActions {
           "-c",
           "log.showSignature=false",
           "-c",
-          "color.ui=false");
+          "color.ui=false",
+          "--literal-pathspecs");
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "GIT_CONFIG_NOSYSTEM", "1",
@@ -46,6 +47,7 @@ final class GitActions {
   }
 
   static ActionOutcome diff(Workspace workspace) throws WeaverException, InterruptedException {
+    announceNewFiles(workspace);
     var sinceCommit = git(workspace, "", "diff", "--no-ext-diff", "--no-textconv", "HEAD", "--");
     // Without any commit there is no HEAD.
     var result =
@@ -53,6 +55,24 @@ final class GitActions {
             ? sinceCommit
             : git(workspace, "", "diff", "--no-ext-diff", "--no-textconv");
     return shown(result, "git diff");
+  }
+
+  /// Without it a diff leaves out files that are only new. The index of a workspace is the agent's
+  /// own, and what becomes of its work is taken from the files.
+  private static void announceNewFiles(Workspace workspace)
+      throws WeaverException, InterruptedException {
+    var found = git(workspace, "", "ls-files", "--others", "--exclude-standard", "-z");
+    var paths = new String(found.stdout(), StandardCharsets.UTF_8);
+    if (found.succeeded() && !paths.isEmpty()) {
+      var _ =
+          git(
+              workspace,
+              paths,
+              "add",
+              "--intent-to-add",
+              "--pathspec-from-file=-",
+              "--pathspec-file-nul");
+    }
   }
 
   static ActionOutcome log(Workspace workspace) throws WeaverException, InterruptedException {

@@ -36,7 +36,8 @@ final class JournalRepository {
         .list();
   }
 
-  /// Stores a step as started. A step of that number that is under way already stays as it is.
+  /// Stores a step as started. A step of that number that is under way already stays as it is, but
+  /// for its time: what a server was down is not time worked.
   void start(
       Handle transaction, Run run, int n, StepKind kind, String name, String request, Instant now) {
     requireFence(transaction, run);
@@ -45,7 +46,8 @@ final class JournalRepository {
             """
             INSERT INTO run_steps (run_id, n, kind, name, status, request, cost_micros, started_ms)
             VALUES (:run, :n, :kind, :name, 'started', :request, 0, :now)
-            ON CONFLICT (run_id, n) DO NOTHING
+            ON CONFLICT (run_id, n) DO UPDATE
+            SET started_ms = EXCLUDED.started_ms WHERE run_steps.status = 'started'
             """)
         .bind("run", run.id())
         .bind("n", n)

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 
 /// Gives open runs to workers of this server, one virtual thread each, and keeps their leases.
 ///
@@ -115,13 +116,15 @@ public final class RunLoop implements AutoCloseable {
 
   /// Beads stay with their run also while it waits and nobody works on it.
   private void renewBeads(Instant until) {
-    for (var run : tools.service().list("", "", true, 10_000)) {
-      var _ =
-          tools
-              .database()
-              .write(handle ->
-                  tools.beads().renew(handle, run.beadId(), run.id(), run.beadFence(), until));
+    var open = tools.service().list("", "", true, 10_000);
+    for (int from = 0; from < open.size(); from += AT_ONCE) {
+      var some = open.subList(from, Math.min(from + AT_ONCE, open.size()));
+      tools.database().change(handle -> some.forEach(run -> renewBead(handle, run, until)));
     }
+  }
+
+  private void renewBead(Handle transaction, Run run, Instant until) {
+    var _ = tools.beads().renew(transaction, run.beadId(), run.id(), run.beadFence(), until);
   }
 
   private void clean() {

@@ -180,13 +180,21 @@ final class RunPlanner {
   }
 
   private static Optional<NextStep> invalid(List<RunStep> done) {
-    int failures = trailing(done, RunPlanner::isInvalid);
+    int actions = trailing(done, RunPlanner::isInvalid);
+    // Several malformed actions in one answer are one mistake: the model has not been told yet.
+    long failures =
+        done.reversed().stream()
+            .filter(step -> step.kind() == StepKind.ACTION)
+            .limit(actions)
+            .map(step -> step.requestJson().path("turn").asInt())
+            .distinct()
+            .count();
     return failures < MOST_INVALID_ANSWERS
         ? Optional.empty()
         : Optional.of(
             new NextStep.End(
                 TerminalReason.VALIDATION_FAILURES,
-                "Its last %d actions were malformed: %s"
+                "Its last %d answers were malformed: %s"
                     .formatted(failures, done.getLast().resultJson().path("text").asText())));
   }
 

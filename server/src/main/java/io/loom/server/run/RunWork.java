@@ -94,7 +94,7 @@ final class RunWork {
     return CommandDetection.complete(ProjectSettings.commands(project()), Set.copyOf(names));
   }
 
-  /// Stores the next step as begun; one that is under way already stays as it is.
+  /// Stores the next step as begun; one that is under way already is begun again.
   ///
   /// @return its number
   int start(StepKind kind, String name, String request) {

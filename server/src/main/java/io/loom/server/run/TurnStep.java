@@ -42,7 +42,7 @@ final class TurnStep {
     var provider = choice.get();
     int n = work.number();
     var underWay = work.underWay();
-    var body = underWay == null ? begin(n, provider) : underWay.request();
+    var body = underWay == null ? begin(n, provider) : beginAgain(underWay, provider);
     var request =
         new ModelRequest(
             provider.providerId(),
@@ -112,6 +112,15 @@ final class TurnStep {
           work.start(handle, n, StepKind.TURN, provider.model(), text);
           return text;
         });
+  }
+
+  /// The request goes out as it was stored.
+  private String beginAgain(RunStep step, ProviderChoice provider) {
+    work.tools()
+        .database()
+        .change(handle ->
+            work.start(handle, step.n(), StepKind.TURN, provider.model(), step.request()));
+    return step.request();
   }
 
   /// Halved each time the model said that it was too much.

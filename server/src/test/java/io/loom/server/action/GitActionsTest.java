@@ -37,6 +37,20 @@ class GitActionsTest {
   }
 
   @Test
+  void diffShowsNewFilesButNotIgnoredOnes() throws Exception {
+    workspace
+        .file(".gitignore", "*.log\n")
+        .file("new/b c.txt", "fresh\n")
+        .file("*", "star\n")
+        .file("x.log", "noise\n");
+
+    var diff = workspace.run(new Action.GitDiff()).text();
+
+    assertThat(diff).contains("+++ b/new/b c.txt", "+fresh", "+star").doesNotContain("noise");
+    assertThat(workspace.run(new Action.GitDiff()).text()).isEqualTo(diff);
+  }
+
+  @Test
   void diffInARepositoryWithoutCommitsIsNothing(@TempDir Path other) throws Exception {
     var empty = new WorkspaceFixture(other);
 

@@ -64,6 +64,15 @@ class JournalRepositoryTest {
   }
 
   @Test
+  void timeOfAStepBegunAgainCountsFromThen() {
+    world.start(run, 1, StepKind.TURN, "first");
+    world.advance(Duration.ofHours(8));
+    world.start(run, 1, StepKind.TURN, "first");
+
+    assertThat(steps()).extracting(RunStep::startedAt).containsExactly(world.now());
+  }
+
+  @Test
   void requestOfATurnIsDroppedOnceItIsAnswered() {
     world.start(run, 1, StepKind.TURN, "{\"long\":true}");
     world.finish(run, 1, null);

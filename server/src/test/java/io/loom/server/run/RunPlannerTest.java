@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Named.named;
 
 import io.loom.server.action.LoopDetector;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,7 @@ class RunPlannerTest {
             prepared().says("").calls(LOOK).did("read_file").says(""),
             TURN),
         row("three malformed actions", malformed(3), TURN),
+        row("many malformed actions in one answer", malformedInOneAnswer(6), TURN),
         row(
             "a good action among malformed ones",
             malformed(3).calls(LOOK).did("read_file").calls(UNKNOWN).did("fly", invalid()),
@@ -220,6 +222,16 @@ class RunPlannerTest {
     var journal = prepared();
     for (int i = 0; i < times; i++) {
       journal.calls(UNKNOWN).did("fly", StepResults.invalid("There is no fly " + i));
+    }
+    return journal;
+  }
+
+  private static TestJournal malformedInOneAnswer(int times) {
+    var calls = new TestJournal.Call[times];
+    Arrays.fill(calls, UNKNOWN);
+    var journal = prepared().calls(calls);
+    for (int i = 0; i < times; i++) {
+      journal.did("fly", StepResults.invalid("There is no fly " + i));
     }
     return journal;
   }

@@ -4,6 +4,7 @@ import io.loom.ground.database.DatabaseKind;
 import io.loom.server.ServerWorld;
 import io.loom.server.merge.Merge;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ final class RunWorld implements AutoCloseable {
 
   Instant now() {
     return server.clock.instant();
+  }
+
+  void advance(Duration time) {
+    server.clock.advance(time);
   }
 
   /// An open run of a new bead by a new agent.
