@@ -29,7 +29,20 @@ public enum EventType {
   MERGE_QUEUED("merge.queued", "A result waits to be merged."),
   MERGE_COMPLETED("merge.completed", "A result was merged."),
   MERGE_REJECTED("merge.rejected", "A result went back to its agent: conflict or red gate."),
-  COMMENT_CREATED("comment.created", "Somebody commented on a bead.");
+  COMMENT_CREATED("comment.created", "Somebody commented on a bead."),
+  USER_CREATED("user.created", "A user was created."),
+  USER_UPDATED("user.updated", "A user's mail, role or password changed, or whether he is active."),
+  USER_DELETED("user.deleted", "A user was removed."),
+  SESSION_STARTED("session.started", "Somebody signed in."),
+  SESSION_REFUSED("session.refused", "Somebody failed to sign in; of many only some are logged."),
+  SESSION_ENDED("session.ended", "Sessions of a user ended before their time."),
+  API_KEY_CREATED("api_key.created", "An API key was made."),
+  API_KEY_REVOKED("api_key.revoked", "An API key was revoked."),
+  MEMBER_CHANGED("member.changed", "A user joined a project or has another role in it."),
+  MEMBER_REMOVED("member.removed", "A user left a project."),
+  ORGANISATION_CREATED("organisation.created", "An organisation was created."),
+  ORGANISATION_UPDATED("organisation.updated", "An organisation has another name or members."),
+  ORGANISATION_DELETED("organisation.deleted", "An organisation was removed.");
 
   private final String wireName;
   private final String description;

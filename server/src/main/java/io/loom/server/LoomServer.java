@@ -8,9 +8,11 @@ import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.Databases;
 import io.loom.ground.database.Dialect;
-import io.loom.ground.http.Authenticator;
 import io.loom.ground.http.WebServer;
 import io.loom.server.agent.AgentFeature;
+import io.loom.server.apikey.ApiKeyFeature;
+import io.loom.server.apikey.KeptSecret;
+import io.loom.server.auth.AuthFeature;
 import io.loom.server.bead.BeadFeature;
 import io.loom.server.config.LoomConfig;
 import io.loom.server.decision.DecisionFeature;
@@ -21,6 +23,7 @@ import io.loom.server.gate.Gate;
 import io.loom.server.gate.WorkspaceSpecs;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.Mirrors;
+import io.loom.server.member.MemberFeature;
 import io.loom.server.merge.MergeFeature;
 import io.loom.server.merge.MergeLoop;
 import io.loom.server.operation.OperationFeature;
@@ -30,6 +33,7 @@ import io.loom.server.provider.ProviderFeature;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
 import io.loom.server.sync.SyncFeature;
+import io.loom.server.user.UserFeature;
 import io.loom.server.vault.Vault;
 import io.loom.weaver.WeaverPlatform;
 import io.loom.weaver.local.LocalPlatform;
@@ -100,6 +104,33 @@ public final class LoomServer implements AutoCloseable {
             clock,
             ids,
             config.agents().allowedRoles());
+
+    var users =
+        closing(UserFeature.create(database, events.log(), clock, ids, settings.passwordHashing()));
+    var members =
+        MemberFeature.create(database, projects.service(), users.service(), events.log(), clock);
+    var keys =
+        closing(
+            ApiKeyFeature.create(
+                KeptSecret.of(vault, "loom-api-key-secret", "Hashes API keys"),
+                database,
+                events,
+                users.service(),
+                clock,
+                ids));
+    var auth =
+        closing(
+            AuthFeature.create(
+                settings.auth(secrets.password()),
+                settings.signing(vault),
+                database,
+                events,
+                users,
+                members,
+                keys,
+                clock,
+                ids));
+    users.seed();
 
     var dispatch = new DispatchFeature();
     var beads = BeadFeature.create(database, events.log(), clock, ids, dispatch.reasons());
@@ -204,8 +235,13 @@ public final class LoomServer implements AutoCloseable {
     return closing(
         WebServer.start(
             config.server().toWebConfig(),
-            Authenticator.OFF,
+            auth.authenticator(),
             List.of(
+                auth.resource(),
+                auth.sessionResource(),
+                users.resource(),
+                keys.resource(),
+                members.resource(),
                 events.resource(),
                 providers.resource(),
                 agents.resource(),

@@ -95,6 +95,16 @@ public final class Main {
   private static int serve(
       LoomConfig config, Environment environment, PrintStream out, PrintStream err) {
     var password = MasterPassword.from(environment);
+    if (password.isDefault()
+        && !config.server().isLoopbackOnly()
+        && !config.security().allowInsecure()) {
+      err.println(
+          "loom: server.bind is %s, but LOOM_PASSWORD is not set, so that stored keys would be"
+                  .formatted(config.server().bind())
+              + " sealed with a password that everybody knows. Set it, or set"
+              + " security.allow_insecure to true.");
+      return REFUSED;
+    }
     if (password.isDefault()) {
       err.println(
           "loom: LOOM_PASSWORD is not set; stored keys are sealed with a password that everybody"

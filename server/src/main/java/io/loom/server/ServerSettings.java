@@ -1,7 +1,12 @@
 package io.loom.server;
 
 import io.loom.api.ProviderRequest;
+import io.loom.base.Secret;
+import io.loom.server.apikey.KeptSecret;
+import io.loom.server.auth.AuthConfig;
+import io.loom.server.auth.SigningSecrets;
 import io.loom.server.config.LoomConfig;
+import io.loom.server.config.MasterPassword;
 import io.loom.server.config.ProjectConfig;
 import io.loom.server.config.ReadinessConfig;
 import io.loom.server.dispatch.DispatchConfig;
@@ -14,6 +19,8 @@ import io.loom.server.provider.ProviderConfig;
 import io.loom.server.provider.ProviderService;
 import io.loom.server.run.RunConfig;
 import io.loom.server.run.RunLimits;
+import io.loom.server.user.HashingConfig;
+import io.loom.server.vault.Vault;
 import io.loom.weaver.Limits;
 import io.loom.weaver.local.Isolation;
 import io.loom.weaver.local.LimitEnforcement;
@@ -32,6 +39,29 @@ record ServerSettings(LoomConfig config, Path home) {
   Path personas() {
     var configured = config.agents().defaultPersonaPath();
     return Files.isDirectory(configured) ? configured : home.resolve("personas");
+  }
+
+  /// @param password what opens the vault
+  AuthConfig auth(Secret password) {
+    var security = config.security();
+    return new AuthConfig(
+        security.enableAuth(),
+        security.allowInsecure(),
+        MasterPassword.of(password).isDefault() ? null : password);
+  }
+
+  /// The configured secret, or one of this installation's own where that is a placeholder.
+  SigningSecrets signing(Vault vault) {
+    var security = config.security();
+    var current =
+        security.isPlaceholderSecret()
+            ? KeptSecret.of(vault, "loom-jwt-secret", "Signs the tokens of those who sign in")
+            : security.jwtSecret();
+    return new SigningSecrets(current, security.jwtSecretPrevious());
+  }
+
+  HashingConfig passwordHashing() {
+    return HashingConfig.of(config.security().concurrentLogins());
   }
 
   GitConfig git() {

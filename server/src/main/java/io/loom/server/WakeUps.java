@@ -49,7 +49,20 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
           PROJECT_DELETED,
           RUN_STEP,
           MERGE_COMPLETED,
-          COMMENT_CREATED -> {
+          COMMENT_CREATED,
+          USER_CREATED,
+          USER_UPDATED,
+          USER_DELETED,
+          SESSION_STARTED,
+          SESSION_REFUSED,
+          SESSION_ENDED,
+          API_KEY_CREATED,
+          API_KEY_REVOKED,
+          MEMBER_CHANGED,
+          MEMBER_REMOVED,
+          ORGANISATION_CREATED,
+          ORGANISATION_UPDATED,
+          ORGANISATION_DELETED -> {
         // Nothing waits for these.
       }
     }

@@ -8,6 +8,10 @@ public final class HttpProblems {
       new ProblemType("bad-request", 400, "The request cannot be read");
   public static final ProblemType INVALID =
       new ProblemType("invalid", 400, "The request has invalid values");
+  public static final ProblemType UNAUTHENTICATED =
+      new ProblemType("unauthenticated", 401, "Nobody is signed in");
+  public static final ProblemType PASSWORD_CHANGE_REQUIRED =
+      new ProblemType("password-change-required", 403, "The first password has to be changed");
   public static final ProblemType FORBIDDEN = new ProblemType("forbidden", 403, "Not allowed");
   public static final ProblemType NOT_FOUND = new ProblemType("not-found", 404, "Not found");
   public static final ProblemType METHOD_NOT_ALLOWED =

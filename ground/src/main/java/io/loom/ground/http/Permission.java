@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What a caller must be allowed for a route, as `resource:action`, or [#PUBLIC].
+/// What a caller must be allowed for a route, as `resource:action`, or one of the constants.
 ///
 /// A route without one stops the start-up.
 @Retention(RetentionPolicy.RUNTIME)
@@ -13,6 +13,12 @@ import java.lang.annotation.Target;
 public @interface Permission {
   /// For routes that need no credentials, such as probes.
   String PUBLIC = "public";
+
+  /// For routes about the caller himself, whatever he may do else.
+  String SIGNED_IN = "signed-in";
+
+  /// Like [#SIGNED_IN], and open even to those who have to change their password first.
+  String HELD_BACK = "held-back";
 
   String value();
 }

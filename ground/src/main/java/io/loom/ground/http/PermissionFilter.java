@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses a request whose caller lacks the permission that its route declares.
@@ -29,12 +28,10 @@ final class PermissionFilter implements ContainerRequestFilter {
       }
       throw new IllegalStateException("route without a permission: " + route.getResourceMethod());
     }
-    if (!permission.value().equals(Permission.PUBLIC)
-        && !Caller.current().may(permission.value())) {
-      throw HttpProblems.FORBIDDEN.because(
-          "You need the permission %s for this.".formatted(permission.value()),
-          Map.of("permission", permission.value()));
-    }
+    Access.refusal(permission.value(), Caller.current())
+        .ifPresent(problem -> {
+          throw problem;
+        });
   }
 
   /// Names every route method of these resources that declares no permission.

@@ -96,6 +96,9 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         Response.status(type.status())
             .type(MediaType.valueOf(Problems.MEDIA_TYPE))
             .entity(Problems.body(type, detail, members, RequestScope.currentId()));
+    if (type.status() == 401) {
+      response.header("WWW-Authenticate", "Bearer");
+    }
     if (members.get("retry_after") instanceof Number seconds) {
       response.header("Retry-After", seconds);
     }

@@ -1,14 +1,33 @@
 package io.loom.ground.http;
 
+import io.loom.base.ProblemException;
 import io.loom.base.ProblemType;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 
 /// The body of a problem response: RFC 9457, with `error` and `message` for old clients.
 final class Problems {
   static final String MEDIA_TYPE = "application/problem+json";
 
   private Problems() {}
+
+  /// Answers a request that reaches no route.
+  static void write(Response response, Callback callback, ProblemException problem) {
+    var type = problem.type();
+    var text = String.valueOf(problem.getMessage());
+    var body = Json.write(body(type, text, problem.members(), RequestScope.currentId()));
+    response.setStatus(type.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
+    if (type.status() == 401) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+    }
+    response.write(true, BufferUtil.toBuffer(body, StandardCharsets.UTF_8), callback);
+  }
 
   static Map<String, Object> body(
       ProblemType type, String detail, Map<String, Object> members, String requestId) {

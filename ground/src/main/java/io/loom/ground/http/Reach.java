@@ -7,6 +7,9 @@ public sealed interface Reach {
   /// Every project there is or will be.
   Reach EVERYTHING = new Everything();
 
+  /// No project.
+  Reach NOTHING = new Projects(Set.of());
+
   boolean includes(String projectId);
 
   /// What administrators reach.

@@ -65,11 +65,25 @@ public record LoomConfig(
     providers = List.copyOf(providers);
     checkUnique("projects", projects.stream().map(ProjectConfig::id).toList());
     checkUnique("providers", providers.stream().map(ProviderConfig::id).toList());
-    if (!server.isLoopbackOnly() && !security.enableAuth() && !security.allowInsecure()) {
+    checkExposure(server, security);
+  }
+
+  private static void checkExposure(ServerConfig server, SecurityConfig security) {
+    if (server.isLoopbackOnly() || security.allowInsecure()) {
+      return;
+    }
+    if (!security.enableAuth()) {
       throw new IllegalArgumentException(
-          "server.bind is %s, where other hosts could use Loom without signing in; bind 127.0.0.1,"
+          "server.bind is %s, where other hosts could use Loom without signing in; set"
                   .formatted(server.bind())
-              + " or set security.allow_insecure to true if something else keeps them out");
+              + " security.enable_auth to true, bind 127.0.0.1, or set security.allow_insecure to"
+              + " true if something else keeps them out");
+    }
+    if (security.isPlaceholderSecret()) {
+      throw new IllegalArgumentException(
+          "security.jwt_secret is the placeholder while server.bind is %s; set one of your own, like"
+                  .formatted(server.bind())
+              + " the output of `openssl rand -base64 48`");
     }
   }
 

@@ -12,7 +12,10 @@ public record MasterPassword(Secret secret, boolean isDefault) {
 
   /// The one in `LOOM_PASSWORD`, or the default so that a backup restores anywhere.
   public static MasterPassword from(Environment environment) {
-    var secret = environment.findSecret(VARIABLE).orElse(DEFAULT);
+    return of(environment.findSecret(VARIABLE).orElse(DEFAULT));
+  }
+
+  public static MasterPassword of(Secret secret) {
     return new MasterPassword(secret, secret.equals(DEFAULT));
   }
 }

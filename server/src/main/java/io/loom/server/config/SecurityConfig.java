@@ -8,21 +8,28 @@ import org.jspecify.annotations.Nullable;
 /// The settings under `security.`
 ///
 /// @param jwtSecret signs sessions; the placeholder is replaced by a generated one
+/// @param jwtSecretPrevious accepted as well, while sessions signed with it are still in use
+/// @param concurrentLogins passwords that are checked at the same time
 /// @param allowedOrigins web pages of these origins may call the API; `*` means all
 /// @param webhookSecret checks the signature of GitHub's calls
 /// @param allowInsecure lets a server be reached from other hosts although nobody has to sign in
 public record SecurityConfig(
     @Default("false") boolean enableAuth,
     @Default("change-me") Secret jwtSecret,
+    @Nullable Secret jwtSecretPrevious,
+    @Default("1") int concurrentLogins,
     @Default("*") List<String> allowedOrigins,
     @Nullable Secret webhookSecret,
     @Default("false") boolean allowInsecure) {
+  private static final Secret PLACEHOLDER = new Secret("change-me");
+
   public SecurityConfig {
     allowedOrigins = List.copyOf(allowedOrigins);
-    if (enableAuth) {
-      throw new IllegalArgumentException(
-          "security.enable_auth is true, but this version has no sign-in yet and would let everybody"
-              + " in; set it to false and keep server.bind on this host");
-    }
+    Checks.between("security.concurrent_logins", concurrentLogins, 1, 64);
+  }
+
+  /// Whether the secret is one that everybody knows.
+  public boolean isPlaceholderSecret() {
+    return jwtSecret.isBlank() || jwtSecret.equals(PLACEHOLDER);
   }
 }

@@ -1,6 +1,7 @@
 package io.loom.server.event;
 
 import io.loom.base.ReconcileLoop;
+import io.loom.ground.http.Access;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Json;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +49,11 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
     if (!request.getMethod().equals("GET")) {
       return refuse(response, callback, 405, "method-not-allowed", "A stream is read with GET.");
     }
-    if (!Caller.current().may("events:read")) {
-      return refuse(response, callback, 403, "forbidden", "You need the permission events:read.");
+    var refusal = Access.refusal("events:read", Caller.current());
+    if (refusal.isPresent()) {
+      var type = refusal.get().type();
+      var text = String.valueOf(refusal.get().getMessage());
+      return refuse(response, callback, type.status(), type.slug(), text);
     }
     var query = Request.extractQueryParameters(request);
     var lastId = lastEventId(request, query);

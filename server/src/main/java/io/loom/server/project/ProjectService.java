@@ -89,6 +89,7 @@ public final class ProjectService {
     }
     events.append(transaction, actor, new ProjectEvent.Created(project.id(), project.name()));
     agents.ensureRoster(transaction, actor, project.id(), roles);
+    followers.forEach(follower -> follower.making(transaction, actor, project));
     return new Created(project);
   }
 

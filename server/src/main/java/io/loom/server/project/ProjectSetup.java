@@ -1,5 +1,7 @@
 package io.loom.server.project;
 
+import org.jdbi.v3.core.Handle;
+
 /// Whoever prepares what a project needs outside the database, such as its clone. Called after the
 /// commit; it must not block: it wakes a loop.
 public interface ProjectSetup {
@@ -11,4 +13,9 @@ public interface ProjectSetup {
 
   /// It is gone; what was prepared for it is of no use any more.
   void deleted(String projectId);
+
+  /// A project is being made, in this transaction.
+  ///
+  /// @param actor who makes it, as events name him
+  default void making(Handle transaction, String actor, Project project) {}
 }

@@ -1,0 +1,4 @@
+package io.loom.api;
+
+/// Says in words that something was done.
+public record MessageView(String message) {}

@@ -1,0 +1,8 @@
+package io.loom.server.apikey;
+
+import io.loom.base.Secret;
+
+/// A key that was just made.
+///
+/// @param text shown this once
+record MadeApiKey(ApiKey key, Secret text) {}
