@@ -5,7 +5,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// As much work as a test says.
-final class FakeProjectWork implements ProjectWork {
+public final class FakeProjectWork implements ProjectWork {
   volatile long openBeads;
   volatile long openRuns;
   final List<String> abandoned = new ArrayList<>();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.apikey;
+
+import org.jspecify.annotations.NullMarked;

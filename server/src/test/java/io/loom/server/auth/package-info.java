@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.auth;
+
+import org.jspecify.annotations.NullMarked;

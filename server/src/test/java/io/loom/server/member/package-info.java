@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.member;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.user;
+
+import org.jspecify.annotations.NullMarked;
