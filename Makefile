@@ -112,4 +112,4 @@ distclean:
 	@if bin/service status >/dev/null; then \
 		echo 'Loom runs, and its data is in use. Run make stop first.' >&2; exit 1; \
 	fi
-	rm -rf dist target */target run data .keys.json loom.db loom.db-wal loom.db-shm loom.db-journal
+	rm -rf dist target */target run data .keys.json .keys.json.* loom.db loom.db-wal loom.db-shm loom.db-journal

@@ -35,6 +35,7 @@ import io.loom.server.run.RunLoop;
 import io.loom.server.sync.SyncFeature;
 import io.loom.server.user.UserFeature;
 import io.loom.server.vault.Vault;
+import io.loom.server.vault.VaultLock;
 import io.loom.weaver.WeaverPlatform;
 import io.loom.weaver.local.LocalPlatform;
 import java.io.IOException;
@@ -82,6 +83,9 @@ public final class LoomServer implements AutoCloseable {
     var ids = new Ids(clock);
     var owner = ids.next();
 
+    // First, so that a wrong password is told before anything is changed.
+    closing(VaultLock.take(secrets.vaultFile()));
+    var vault = Vault.open(secrets.vaultFile(), secrets.password(), clock);
     Database database = closing(Databases.open(config.database().toTarget(), MIGRATIONS));
     boolean isAlone = database.dialect() == Dialect.SQLITE;
     var events =
@@ -89,7 +93,6 @@ public final class LoomServer implements AutoCloseable {
             EventFeature.create(
                 database, clock, ids, config.events().tailSize(), config.events().keepalive()));
 
-    var vault = Vault.open(secrets.vaultFile(), secrets.password(), clock);
     var providers =
         closing(ProviderFeature.create(settings.providers(), database, events.log(), vault, clock));
     settings.register(providers.service());

@@ -26,6 +26,7 @@ import io.loom.server.run.RunConfig;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLimits;
 import io.loom.server.run.RunService;
+import io.loom.server.vault.KeyDerivation;
 import io.loom.server.vault.Vault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +72,12 @@ public final class ServerWorld implements AutoCloseable {
   public ServerWorld(DatabaseKind kind, Path folder) {
     database = kind.fresh("db/server");
     events = new EventLog(clock, ids, database.dialect());
-    var vault = Vault.open(folder.resolve("keys.json"), new Secret("password"));
+    var vault =
+        Vault.open(
+            folder.resolve("keys.json"),
+            new Secret("password"),
+            clock,
+            new KeyDerivation(64, 1, 1));
     providers = ProviderFeature.create(PROVIDERS, database, events, vault, clock);
     agents =
         AgentFeature.create(folder.resolve("personas"), database, events, clock, ids).service();

@@ -1,206 +1,242 @@
 package io.loom.server.vault;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.loom.base.Secret;
-import io.loom.ground.http.Json;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Secrets by id, sealed with the operator's password in one file (`.keys.json`).
+/// The key store: secrets by id in one file (`.keys.json`), and the keys that seal columns of the
+/// database.
 ///
-/// What [#put] and [#delete] change is on disk when they return. Safe for many threads: a reader
-/// sees one immutable state, writers take turns. The file belongs to one server at a time.
+/// The password's key seals a master key, the master key seals data keys, and those seal the key of
+/// each value. So another password changes one small thing, and nothing that is stored under it.
+///
+/// What a method changes is on disk when it returns. Safe for many threads: a reader sees one
+/// immutable state, writers take turns. The file belongs to one process at a time, see [VaultLock].
 public final class Vault {
-  private static final String VERSION = "1.0";
+  private static final System.Logger LOG = System.getLogger(Vault.class.getName());
 
   private final KeyFile file;
-  private final PasswordCipher cipher;
+  private final KeyDerivation derivation;
   private final InstantSource clock;
 
   /// Held across the write of the file: two writers must not overtake each other there.
   private final ReentrantLock writing = new ReentrantLock();
 
-  /// As in the file, fields that Loom does not know included.
-  @GuardedBy("writing")
-  private ObjectNode document;
+  private volatile Keyring keyring;
 
-  private volatile Map<String, SealedEntry> entries;
-
-  private Vault(KeyFile file, PasswordCipher cipher, InstantSource clock, ObjectNode document) {
+  private Vault(KeyFile file, KeyDerivation derivation, InstantSource clock, Keyring keyring) {
     this.file = file;
-    this.cipher = cipher;
+    this.derivation = derivation;
     this.clock = clock;
-    this.document = document;
-    this.entries = parse(file, document);
+    this.keyring = keyring;
   }
 
   public static Vault open(Path path, Secret password) {
     return open(path, password, InstantSource.system());
   }
 
-  /// Opens the key store, or makes one when there is no file.
+  public static Vault open(Path path, Secret password, InstantSource clock) {
+    return open(path, password, clock, KeyDerivation.STANDARD);
+  }
+
+  /// Opens the key store, or makes one when there is no file. A file of the first version is
+  /// upgraded in place, and kept as `….v1.bak` until the password is changed.
   ///
+  /// @param derivation what a new password costs; those in the file keep their own cost
   /// @throws VaultException with the remedy, when the password is wrong or the file damaged; the
   ///   file is then as it was
-  public static Vault open(Path path, Secret password, InstantSource clock) {
+  public static Vault open(
+      Path path, Secret password, InstantSource clock, KeyDerivation derivation) {
     if (password.isBlank()) {
       throw new VaultException("The key store needs a password; set LOOM_PASSWORD.");
     }
     var file = new KeyFile(path);
-    var cipher = new PasswordCipher(password);
-    var found = file.read();
-    if (found.isPresent()) {
-      verify(file, cipher, found.get());
-      return new Vault(file, cipher, clock, found.get());
-    }
-    var fresh = emptyDocument(cipher);
-    file.write(fresh);
-    return new Vault(file, cipher, clock, fresh);
+    var now = now(clock);
+    var document = file.read();
+    var keyring =
+        document.isPresent()
+            ? open(file, document.get(), password, derivation, now)
+            : create(file, password, derivation, now);
+    return new Vault(file, derivation, clock, keyring);
   }
 
-  private static ObjectNode emptyDocument(PasswordCipher cipher) {
-    var salt = PasswordCipher.newSalt();
-    var base64 = Base64.getEncoder();
-    var document = Json.mapper().createObjectNode();
-    document.put("version", VERSION);
-    document.put("password_salt", base64.encodeToString(salt));
-    document.put("password_verify", base64.encodeToString(cipher.verifier(salt)));
-    document.putObject("keys");
-    return document;
+  private static Keyring create(
+      KeyFile file, Secret password, KeyDerivation derivation, Instant now) {
+    var keyring = Keyring.create(password, derivation, now);
+    file.write(keyring.document());
+    return keyring;
   }
 
-  private static void verify(KeyFile file, PasswordCipher cipher, ObjectNode document) {
+  private static Keyring open(
+      KeyFile file, ObjectNode document, Secret password, KeyDerivation derivation, Instant now) {
     var version = document.path("version").asText();
-    if (!version.equals(VERSION)) {
-      throw file.corrupt("its version is \"%s\", not \"%s\"".formatted(version, VERSION));
+    var keyring =
+        switch (version) {
+          case FirstVersion.VERSION -> upgrade(file, document, password, derivation, now);
+          case Keyring.VERSION -> settled(file, Keyring.open(file, document, password));
+          default -> throw unknownVersion(file, version);
+        };
+    file.closeToOthers();
+    var damaged = keyring.damaged();
+    if (!damaged.isEmpty()) {
+      LOG.log(
+          WARNING,
+          "entries of the key store {0} do not open, they were changed or moved: {1}",
+          file.path(),
+          String.join(", ", damaged));
     }
-    var salt = bytes(file, document, "password_salt");
-    var verifier = bytes(file, document, "password_verify");
-    if (!MessageDigest.isEqual(verifier, cipher.verifier(salt))) {
-      throw new VaultException(
-          "The password does not open the key store %s. Set LOOM_PASSWORD to the one it was made with."
-              .formatted(file.path()));
-    }
+    return keyring;
   }
 
-  private static byte[] bytes(KeyFile file, ObjectNode document, String field) {
-    try {
-      var bytes = Base64.getDecoder().decode(document.path(field).asText());
-      if (bytes.length > 0) {
-        return bytes;
-      }
-    } catch (IllegalArgumentException _) {
-      // Said below.
-    }
-    throw file.corrupt(field + " is missing or not base64");
+  static VaultException unknownVersion(KeyFile file, String version) {
+    return file.corrupt(
+        "its version is \"%s\"; this Loom knows %s and %s"
+            .formatted(version, FirstVersion.VERSION, Keyring.VERSION));
   }
 
-  private static Map<String, SealedEntry> parse(KeyFile file, ObjectNode document) {
-    var keys = document.path("keys");
-    if (!keys.isObject() && !keys.isNull() && !keys.isMissingNode()) {
-      throw file.corrupt("keys is not an object");
+  private static Keyring upgrade(
+      KeyFile file, ObjectNode document, Secret password, KeyDerivation derivation, Instant now) {
+    var old = new FirstVersion(file, document);
+    if (!old.isOf(password)) {
+      throw file.wrongPassword();
     }
-    var parsed = new TreeMap<String, SealedEntry>();
-    for (var key : keys.properties()) {
-      parsed.put(key.getKey(), parse(file, key.getKey(), key.getValue()));
-    }
-    return Map.copyOf(parsed);
+    var secrets = old.open(password);
+    var keyring = Keyring.create(password, derivation, now).adopting(document, secrets, now);
+    file.keepFirstVersion();
+    file.write(keyring.document());
+    LOG.log(
+        INFO,
+        "the key store {0} was upgraded to version {1}; the old file is {2}",
+        file.path(),
+        Keyring.VERSION,
+        file.firstVersion());
+    return keyring;
   }
 
-  private static SealedEntry parse(KeyFile file, String id, JsonNode node) {
-    Optional<SealedEntry> entry =
-        node instanceof ObjectNode object ? SealedEntry.parse(object) : Optional.empty();
-    return entry.orElseThrow(() -> file.corrupt("the entry " + id + " cannot be read"));
+  /// After a start with the new password, the old one ends.
+  private static Keyring settled(KeyFile file, Keyring keyring) {
+    if (keyring.passwordCount() == 1) {
+      return keyring;
+    }
+    if (keyring.slot() < keyring.passwordCount() - 1) {
+      LOG.log(
+          WARNING,
+          "the key store {0} was opened with its old password; set LOOM_PASSWORD to the new one",
+          file.path());
+      return keyring;
+    }
+    var alone = keyring.withNewestPassword();
+    file.write(alone.document());
+    LOG.log(INFO, "the old password of the key store {0} ended", file.path());
+    return alone;
   }
 
-  /// The secret kept under the id. Only the first read of an entry is slow.
+  /// The secret kept under the id.
   ///
   /// @throws VaultException when the entry was changed behind Loom's back
   public Optional<Secret> get(String id) {
-    var entry = entries.get(id);
-    if (entry == null) {
+    var current = keyring;
+    var sealed = current.entries().get(id);
+    if (sealed == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(entry.open(cipher));
-    } catch (GeneralSecurityException _) {
+      return Optional.of(current.sealer().open(Keyring.place(id), sealed));
+    } catch (VaultException _) {
       throw file.corrupt("the entry " + id + " does not open");
     }
   }
 
   public SortedSet<String> ids() {
-    return new TreeSet<>(entries.keySet());
+    return new TreeSet<>(keyring.entries().keySet());
   }
 
   /// Keeps a secret under the id, in place of the one that was there.
   ///
   /// @param name what people call it
   public void put(String id, String name, Secret secret) {
-    var entry = SealedEntry.seal(cipher, secret);
     writing.lock();
     try {
-      var changed = document.deepCopy();
-      describe(keys(changed).withObjectProperty(id), id, name, entry);
-      replace(changed);
-      var all = new TreeMap<>(entries);
-      all.put(id, entry);
-      entries = Map.copyOf(all);
+      replace(keyring.with(id, name, secret, now(clock)));
     } finally {
       writing.unlock();
     }
-  }
-
-  private void describe(ObjectNode node, String id, String name, SealedEntry entry) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    node.put("id", id).put("name", name);
-    if (!node.has("description")) {
-      node.put("description", "");
-    }
-    node.put("encrypted_data", entry.base64());
-    if (!node.has("created_at")) {
-      node.put("created_at", now.toString());
-    }
-    node.put("updated_at", now.toString());
   }
 
   /// Forgets a secret; nothing happens when there is none.
   public void delete(String id) {
     writing.lock();
     try {
-      if (!entries.containsKey(id)) {
-        return;
+      if (keyring.entries().containsKey(id)) {
+        replace(keyring.without(id));
       }
-      var changed = document.deepCopy();
-      keys(changed).remove(id);
-      replace(changed);
-      var rest = new TreeMap<>(entries);
-      rest.remove(id);
-      entries = Map.copyOf(rest);
     } finally {
       writing.unlock();
     }
   }
 
-  @GuardedBy("writing")
-  private void replace(ObjectNode changed) {
-    file.write(changed);
-    document = changed;
+  /// What seals columns of the database with the keys of this vault.
+  public Sealer sealer() {
+    return new Sealer(() -> keyring.keys());
   }
 
-  private static ObjectNode keys(ObjectNode document) {
-    return document.get("keys") instanceof ObjectNode keys ? keys : document.putObject("keys");
+  /// Makes a new data key, under which the entries of the file are at once. It is in the file
+  /// before anything is sealed with it, so whatever lies in the database can be opened.
+  ///
+  /// @return its generation
+  public int rotate() {
+    writing.lock();
+    try {
+      replace(keyring.rotated(now(clock)));
+      return keyring.keys().current();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Makes another password open the vault. The file of the first version, which the old one opens,
+  /// is removed.
+  ///
+  /// @param current the password that opens it now
+  public PasswordChange changePassword(Secret current, Secret fresh, PasswordChange.Old old) {
+    writing.lock();
+    try {
+      var slots = Keyring.passwords(file, keyring.document());
+      for (int i = slots.size() - 1; i >= 0; i--) {
+        if (slots.get(i).open(file, current).isPresent()) {
+          replace(keyring.withPassword(i, old, fresh, derivation, now(clock)));
+          file.forgetFirstVersion();
+          return new PasswordChange.Changed(keyring.passwordCount());
+        }
+      }
+      return new PasswordChange.WrongPassword();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// What there is to say of the vault.
+  public VaultReport report() {
+    return VaultReport.of(file, keyring);
+  }
+
+  /// Only under the lock.
+  private void replace(Keyring changed) {
+    file.write(changed.document());
+    keyring = changed;
+  }
+
+  private static Instant now(InstantSource clock) {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

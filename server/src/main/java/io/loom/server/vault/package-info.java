@@ -1,6 +1,8 @@
-/// Sealed secrets: the key store file `.keys.json`, opened with the operator's password.
+/// Sealed secrets: the key store file `.keys.json`, opened with the operator's password, and the
+/// keys that seal columns of the database.
 ///
-/// `Vault` is all there is to use. Who may read a secret is decided by the feature that keeps it.
+/// `Vault` keeps secrets by id; `Sealer` seals what a feature keeps in its own table. Who may read
+/// a secret is decided by the feature that keeps it.
 @NullMarked
 package io.loom.server.vault;
 

@@ -11,6 +11,7 @@ import io.loom.ground.database.Databases;
 import io.loom.server.MutableClock;
 import io.loom.server.event.EventLog;
 import io.loom.server.provider.Provider.Status;
+import io.loom.server.vault.KeyDerivation;
 import io.loom.server.vault.Vault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,11 @@ final class ProviderWorld implements AutoCloseable {
   /// The same feature once more, on the same database and key store, as after a restart.
   ProviderFeature anotherServer() {
     return ProviderFeature.create(
-        CONFIG, database, events, Vault.open(keys, new Secret("password")), clock);
+        CONFIG,
+        database,
+        events,
+        Vault.open(keys, new Secret("password"), clock, new KeyDerivation(64, 1, 1)),
+        clock);
   }
 
   ProviderService service() {
