@@ -3,7 +3,11 @@ package io.loom.base;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// A text that must not be seen: a password, a key, a token. Printing one shows nothing of it.
+/// A text that must not be seen: a password, a key, a token. Printing one shows nothing of it, as
+/// part of a record neither, and writing it as JSON or as a Java object fails.
+///
+/// It protects from accidents, not from who can read the memory of the process: the text stays
+/// there until the garbage collector has taken it, and is in a heap dump.
 public final class Secret {
   private final String text;
 
@@ -28,9 +32,10 @@ public final class Secret {
             text.getBytes(StandardCharsets.UTF_8), secret.text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// The same for all: a hash would tell something of the text. Secrets are no keys of maps.
   @Override
   public int hashCode() {
-    return text.hashCode();
+    return 1;
   }
 
   @Override

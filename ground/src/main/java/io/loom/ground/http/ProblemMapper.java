@@ -30,8 +30,8 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
       case JsonProcessingException json ->
           answer(
               HttpProblems.BAD_REQUEST,
-              "The body is not JSON: %s, line %d."
-                  .formatted(json.getOriginalMessage(), json.getLocation().getLineNr()),
+              "The body is not JSON: see line %d, column %d."
+                  .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr()),
               Map.of());
       case HttpException http when http.getCode() == 413 ->
           answer(HttpProblems.TOO_LARGE, "The body is larger than Loom takes.", Map.of());
@@ -62,13 +62,14 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         Map.of("errors", List.of(Map.of("pointer", pointer, "detail", detail))));
   }
 
-  /// What a record's constructor refused is said in its own words.
+  /// What a record's constructor refused is said in its own words. Jackson's repeat what was sent,
+  /// which may be a secret in the wrong place.
   private static String detail(JsonMappingException e, String pointer) {
     if (e.getCause() instanceof IllegalArgumentException cause) {
       return String.valueOf(cause.getMessage());
     }
     return e.getPath().isEmpty()
-        ? String.valueOf(e.getOriginalMessage())
+        ? "The body is of the wrong kind; send a JSON object."
         : "The value of %s is of the wrong kind.".formatted(pointer);
   }
 
