@@ -42,7 +42,13 @@ public enum EventType {
   MEMBER_REMOVED("member.removed", "A user left a project."),
   ORGANISATION_CREATED("organisation.created", "An organisation was created."),
   ORGANISATION_UPDATED("organisation.updated", "An organisation has another name or members."),
-  ORGANISATION_DELETED("organisation.deleted", "An organisation was removed.");
+  ORGANISATION_DELETED("organisation.deleted", "An organisation was removed."),
+  SECRET_CREATED("secret.created", "A secret was stored."),
+  SECRET_UPDATED("secret.updated", "A secret got a new value or description."),
+  SECRET_DELETED("secret.deleted", "A secret was removed with all its values."),
+  SECRET_REVEALED("secret.revealed", "Somebody looked at the value of a secret."),
+  VAULT_ROTATED("vault.rotated", "The vault seals with a new data key."),
+  VAULT_PASSWORD_CHANGED("vault.password_changed", "Another password opens the vault.");
 
   private final String wireName;
   private final String description;

@@ -32,9 +32,12 @@ import io.loom.server.project.ProjectFeature;
 import io.loom.server.provider.ProviderFeature;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
+import io.loom.server.secret.OrganisationMembers;
+import io.loom.server.secret.SecretFeature;
 import io.loom.server.sync.SyncFeature;
 import io.loom.server.user.UserFeature;
 import io.loom.server.vault.Vault;
+import io.loom.server.vault.VaultFeature;
 import io.loom.server.vault.VaultLock;
 import io.loom.weaver.WeaverPlatform;
 import io.loom.weaver.local.LocalPlatform;
@@ -134,6 +137,17 @@ public final class LoomServer implements AutoCloseable {
                 clock,
                 ids));
     users.seed();
+    var stored =
+        SecretFeature.create(
+            database,
+            projects.service(),
+            OrganisationMembers.NONE,
+            vault.sealer(),
+            events.log(),
+            clock,
+            ids);
+    VaultFeature vaults =
+        closing(VaultFeature.start(vault, database, events.log(), List.of(stored.table())));
 
     var dispatch = new DispatchFeature();
     var beads = BeadFeature.create(database, events.log(), clock, ids, dispatch.reasons());
@@ -254,6 +268,8 @@ public final class LoomServer implements AutoCloseable {
                 beads.graphResource(),
                 decisions.resource(),
                 runs.resource(),
+                stored.resource(),
+                vaults.resource(),
                 operation.resource()),
             Map.of(PathSpec.from("/api/v1/events/stream"), events.stream())));
   }

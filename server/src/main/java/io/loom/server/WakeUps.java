@@ -62,7 +62,13 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
           MEMBER_REMOVED,
           ORGANISATION_CREATED,
           ORGANISATION_UPDATED,
-          ORGANISATION_DELETED -> {
+          ORGANISATION_DELETED,
+          SECRET_CREATED,
+          SECRET_UPDATED,
+          SECRET_DELETED,
+          SECRET_REVEALED,
+          VAULT_ROTATED,
+          VAULT_PASSWORD_CHANGED -> {
         // Nothing waits for these.
       }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.secret;
+
+import org.jspecify.annotations.NullMarked;
