@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.ground.tls;
+
+import org.jspecify.annotations.NullMarked;
