@@ -251,7 +251,7 @@ public final class LoomServer implements AutoCloseable {
                 () -> HealthChecks.status(dispatchLoop.state(), clock)));
     return closing(
         WebServer.start(
-            config.server().toWebConfig(),
+            config.server().toWebConfig(config.security().allowedOrigins()),
             auth.authenticator(),
             List.of(
                 auth.resource(),

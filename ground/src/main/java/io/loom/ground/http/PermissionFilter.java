@@ -20,6 +20,7 @@ final class PermissionFilter implements ContainerRequestFilter {
     if (route == null || route.getResourceMethod() == null) {
       return;
     }
+    RequestScope.CURRENT.get().route(request.getUriInfo().getMatchedResourceTemplate());
     var permission = permissionOf(route.getResourceMethod());
     if (permission == null) {
       if (request.getMethod().equals(HttpMethod.OPTIONS)) {

@@ -15,12 +15,17 @@ import org.eclipse.jetty.util.Callback;
 final class ProblemErrorHandler extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    var headers = response.getHeaders();
+    if (!headers.contains("X-Request-Id")) {
+      headers.put("X-Request-Id", EdgeHandler.newId());
+      SecurityHeaders.put(headers);
+    }
     int status = response.getStatus();
     var type =
         new ProblemType("http-" + status, status, String.valueOf(HttpStatus.getMessage(status)));
-    var body =
-        Json.write(Problems.body(type, type.title() + ".", Map.of(), RequestScope.currentId()));
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.MEDIA_TYPE);
+    var id = String.valueOf(headers.get("X-Request-Id"));
+    var body = Json.write(Problems.body(type, type.title() + ".", Map.of(), id));
+    headers.put(HttpHeader.CONTENT_TYPE, Problems.MEDIA_TYPE);
     response.write(true, BufferUtil.toBuffer(body, StandardCharsets.UTF_8), callback);
     return true;
   }

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.loom.base.ProblemException;
 import io.loom.base.ProblemType;
@@ -12,10 +13,14 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.CharConversionException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
+import org.glassfish.jersey.server.ParamException;
 
 /// Words every error of a route. The only place where the body of one is written.
 final class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -27,14 +32,27 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
       case ProblemException problem ->
           answer(problem.type(), String.valueOf(problem.getMessage()), problem.members());
       case JsonMappingException json -> answer(json);
+      case StreamConstraintsException _ ->
+          answer(
+              HttpProblems.BAD_REQUEST,
+              "The JSON is nested too deeply, or one of its numbers, names or texts is too long.",
+              Map.of());
       case JsonProcessingException json ->
           answer(
               HttpProblems.BAD_REQUEST,
               "The body is not JSON: see line %d, column %d."
                   .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr()),
               Map.of());
-      case HttpException http when http.getCode() == 413 ->
-          answer(HttpProblems.TOO_LARGE, "The body is larger than Loom takes.", Map.of());
+      case HttpException http -> answer(http.getCode());
+      case CharConversionException _ ->
+          answer(HttpProblems.BAD_REQUEST, "The body is not UTF-8.", Map.of());
+      case EofException _ -> answer(400);
+      case TimeoutException _ -> answer(408);
+      case ParamException parameter ->
+          answer(
+              HttpProblems.INVALID,
+              "The value of %s is of the wrong kind.".formatted(parameter.getParameterName()),
+              Map.of());
       case WebApplicationException routing -> answer(routing);
       case DatabaseException database -> {
         LOG.log(WARNING, "request " + RequestScope.currentId() + " met a database failure", e);
@@ -47,6 +65,16 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
             "Loom failed; its log says more under request %s.".formatted(RequestScope.currentId()),
             Map.of());
       }
+    };
+  }
+
+  /// What the web server found while a route read its request.
+  private static Response answer(int status) {
+    return switch (status) {
+      case 413 -> answer(HttpProblems.TOO_LARGE, "The body is larger than Loom takes.", Map.of());
+      case 408 -> answer(HttpProblems.TOO_SLOW, "The body did not arrive in time.", Map.of());
+      default ->
+          answer(HttpProblems.BAD_REQUEST, "The request ended before it was whole.", Map.of());
     };
   }
 

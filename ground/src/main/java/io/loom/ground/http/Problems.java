@@ -16,16 +16,20 @@ final class Problems {
 
   private Problems() {}
 
-  /// Answers a request that reaches no route.
-  static void write(Response response, Callback callback, ProblemException problem) {
+  /// Answers with a problem, outside of resources.
+  static void write(ProblemException problem, Response response, Callback callback) {
     var type = problem.type();
-    var text = String.valueOf(problem.getMessage());
-    var body = Json.write(body(type, text, problem.members(), RequestScope.currentId()));
+    var detail = String.valueOf(problem.getMessage());
+    var headers = response.getHeaders();
     response.setStatus(type.status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
+    headers.put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
     if (type.status() == 401) {
-      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+      headers.put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
     }
+    if (problem.members().get("retry_after") instanceof Number seconds) {
+      headers.put(HttpHeader.RETRY_AFTER, seconds.toString());
+    }
+    var body = Json.write(body(type, detail, problem.members(), RequestScope.currentId()));
     response.write(true, BufferUtil.toBuffer(body, StandardCharsets.UTF_8), callback);
   }
 

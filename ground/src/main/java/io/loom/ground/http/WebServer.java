@@ -2,19 +2,23 @@ package io.loom.ground.http;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.loom.ground.tls.TlsContext;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.jackson.internal.jackson.jaxrs.json.JacksonJsonProvider;
 import org.glassfish.jersey.jetty.JettyHttpContainer;
@@ -29,20 +33,33 @@ public final class WebServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WebServer.class.getName());
 
   private final Server server;
-  private final ServerConnector main;
+  private final List<AutoCloseable> parts;
 
-  private WebServer(Server server, ServerConnector main) {
+  private WebServer(Server server, List<AutoCloseable> parts) {
     this.server = server;
-    this.main = main;
+    this.parts = parts;
   }
 
-  /// @param resources JAX-RS resources, each method of which declares a [Permission]
-  /// @param handlers by path, such as event streams; they check permissions themselves
-  /// @throws IllegalArgumentException naming every route that declares no permission
-  /// @throws IOException when a port cannot be listened on; the message names it
+  /// @see #start(WebConfig, Authenticator, RequestMetrics, List, Map)
   public static WebServer start(
       WebConfig config,
       Authenticator authenticator,
+      List<?> resources,
+      Map<PathSpec, Handler> handlers)
+      throws IOException {
+    return start(config, authenticator, new RequestMetrics(), resources, handlers);
+  }
+
+  /// @param metrics where requests are counted
+  /// @param resources JAX-RS resources, each method of which declares a [Permission]
+  /// @param handlers by path, such as event streams; they check permissions themselves, and refuse
+  ///   by throwing a [io.loom.base.ProblemException]
+  /// @throws IllegalArgumentException naming every route that declares no permission
+  /// @throws IOException when a port or a certificate cannot be used; the message names it
+  public static WebServer start(
+      WebConfig config,
+      Authenticator authenticator,
+      RequestMetrics metrics,
       List<?> resources,
       Map<PathSpec, Handler> handlers)
       throws IOException {
@@ -50,23 +67,84 @@ public final class WebServer implements AutoCloseable {
     if (!open.isEmpty()) {
       throw new IllegalArgumentException("routes without a permission: " + open);
     }
+    var parts = new ArrayList<AutoCloseable>();
+    var server = new Server(threads());
+    var watch = new ConnectionWatch(server, config.limits());
+    parts.add(watch);
+    var scoped = new ScopeHandler(limited(config, routes(resources, handlers)), authenticator);
+    var guard = new BrowserGuard(scoped, config.browsers());
+    server.setHandler(new EdgeHandler(guard, config, metrics, watch));
+    server.setErrorHandler(new ProblemErrorHandler());
+    server.setStopTimeout(5_000);
+    server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
+    var web = new WebServer(server, parts);
+    boolean listening = false;
+    try {
+      listen(server, config, parts);
+      listening = true;
+      return web;
+    } finally {
+      if (!listening) {
+        web.close();
+      }
+    }
+  }
+
+  private static QueuedThreadPool threads() {
     var threads = new QueuedThreadPool(64, 4);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
-    var server = new Server(threads);
-    var connector = listen(server, config, config.port());
+    return threads;
+  }
+
+  private static Handler routes(List<?> resources, Map<PathSpec, Handler> handlers) {
     var routes = new PathMappingsHandler();
     routes.addMapping(PathSpec.from("/*"), jersey(resources));
-    handlers.forEach(routes::addMapping);
-    var limited = new org.eclipse.jetty.server.handler.SizeLimitHandler(config.body().bytes(), -1);
+    handlers.forEach((path, handler) ->
+        routes.addMapping(path, new RouteHandler(path.getDeclaration(), handler)));
+    return routes;
+  }
+
+  private static Handler limited(WebConfig config, Handler routes) {
+    var limited = new SizeLimitHandler(config.limits().body().bytes(), -1);
     limited.setHandler(routes);
-    server.setHandler(new ScopeHandler(limited, authenticator));
-    server.setErrorHandler(new ProblemErrorHandler());
-    server.setStopTimeout(5_000);
-    start(server, config);
-    config.extraPorts().forEach(port -> listenAlso(server, config, port));
-    return new WebServer(server, connector);
+    return limited;
+  }
+
+  private static void listen(Server server, WebConfig config, List<AutoCloseable> parts)
+      throws IOException {
+    var listeners = new Listeners(server, config);
+    var plain = config.plain();
+    if (plain != null) {
+      open(listeners.plain(plain.port()), "server.http_port");
+    }
+    var tls = config.tls();
+    if (tls != null) {
+      var context = TlsContext.open(tls.files(), tls.reload());
+      parts.add(context);
+      open(listeners.tls(tls.port(), context), "server.https_port");
+    }
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IOException("The web server did not start: " + e.getMessage(), e);
+    }
+    if (plain != null) {
+      plain.extraPorts().forEach(port -> listeners.plainAlso(port, plain.extraPortsOptional()));
+    }
+  }
+
+  /// Takes the port before the server starts, so that the setting to change can be named.
+  private static void open(ServerConnector connector, String setting) throws IOException {
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw new IOException(
+          "Port %d on %s is taken; stop what listens there or set %s."
+              .formatted(connector.getPort(), connector.getHost(), setting),
+          e);
+    }
   }
 
   private static Handler jersey(List<?> resources) {
@@ -74,58 +152,11 @@ public final class WebServer implements AutoCloseable {
     application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
     application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
-    application.register(new JacksonJsonProvider(Json.mapper()));
+    application.register(new JacksonJsonProvider(RequestJson.mapper()));
     application.register(PermissionFilter.class);
     application.register(new ProblemMapper());
     resources.forEach(application::register);
     return ContainerFactory.createContainer(JettyHttpContainer.class, application);
-  }
-
-  private static ServerConnector listen(Server server, WebConfig config, int port) {
-    var http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setSendXPoweredBy(false);
-    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(config.bind());
-    connector.setPort(port);
-    connector.setAcceptQueueSize(4096);
-    connector.setIdleTimeout(config.idle().toMillis());
-    server.addConnector(connector);
-    return connector;
-  }
-
-  private static void start(Server server, WebConfig config) throws IOException {
-    try {
-      server.start();
-    } catch (BindException e) {
-      stop(server);
-      throw new IOException(
-          "Port %d on %s is taken; stop what listens there or set server.http_port."
-              .formatted(config.port(), config.bind()),
-          e);
-    } catch (Exception e) {
-      stop(server);
-      throw e.getCause() instanceof BindException
-          ? new IOException(
-              "Port %d on %s is taken; stop what listens there or set server.http_port."
-                  .formatted(config.port(), config.bind()),
-              e)
-          : new IOException("The web server did not start: " + e.getMessage(), e);
-    }
-  }
-
-  private static void listenAlso(Server server, WebConfig config, int port) {
-    var connector = listen(server, config, port);
-    try {
-      connector.start();
-    } catch (Exception e) {
-      server.removeConnector(connector);
-      LOG.log(
-          config.extraPortsOptional() ? System.Logger.Level.DEBUG : WARNING,
-          "Port {0} is taken, so Loom does not listen there: {1}",
-          Integer.toString(port),
-          e.getMessage());
-    }
   }
 
   private static void stop(Server server) {
@@ -136,15 +167,50 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /// The address of the main port.
+  /// The address of the main port: the plain one where there is one.
   public URI uri() {
-    var host =
-        main.getHost() == null || main.getHost().equals("0.0.0.0") ? "localhost" : main.getHost();
-    return URI.create("http://%s:%d".formatted(host, main.getLocalPort()));
+    return uri((ServerConnector) server.getConnectors()[0]);
+  }
+
+  /// The address of the HTTPS port, if there is one.
+  public Optional<URI> tlsUri() {
+    return Arrays.stream(server.getConnectors())
+        .map(ServerConnector.class::cast)
+        .filter(WebServer::isTls)
+        .map(WebServer::uri)
+        .findFirst();
+  }
+
+  private static URI uri(ServerConnector connector) {
+    var host = connector.getHost();
+    return URI.create(
+        "%s://%s:%d"
+            .formatted(
+                isTls(connector) ? "https" : "http",
+                host == null || host.equals("0.0.0.0") ? "localhost" : host,
+                connector.getLocalPort()));
+  }
+
+  private static boolean isTls(ServerConnector connector) {
+    return connector.getConnectionFactory(SslConnectionFactory.class) != null;
+  }
+
+  /// How many clients are connected.
+  int connectionCount() {
+    return Arrays.stream(server.getConnectors())
+        .mapToInt(connector -> connector.getConnectedEndPoints().size())
+        .sum();
   }
 
   @Override
   public void close() {
     stop(server);
+    for (var part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.log(WARNING, "a part of the web server did not close", e);
+      }
+    }
   }
 }

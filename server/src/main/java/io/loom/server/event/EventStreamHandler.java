@@ -3,8 +3,7 @@ package io.loom.server.event;
 import io.loom.base.ReconcileLoop;
 import io.loom.ground.http.Access;
 import io.loom.ground.http.Caller;
-import io.loom.ground.http.Json;
-import java.nio.charset.StandardCharsets;
+import io.loom.ground.http.HttpProblems;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
@@ -47,13 +45,11 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     if (!request.getMethod().equals("GET")) {
-      return refuse(response, callback, 405, "method-not-allowed", "A stream is read with GET.");
+      throw HttpProblems.METHOD_NOT_ALLOWED.because("A stream is read with GET.", Map.of());
     }
     var refusal = Access.refusal("events:read", Caller.current());
     if (refusal.isPresent()) {
-      var type = refusal.get().type();
-      var text = String.valueOf(refusal.get().getMessage());
-      return refuse(response, callback, type.status(), type.slug(), text);
+      throw refusal.get();
     }
     var query = Request.extractQueryParameters(request);
     var lastId = lastEventId(request, query);
@@ -61,19 +57,15 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
     try {
       from = lastId.isEmpty() ? tail.lastSeq() : Long.parseLong(lastId);
     } catch (NumberFormatException _) {
-      return refuse(
-          response,
-          callback,
-          400,
-          "invalid",
+      throw HttpProblems.INVALID.because(
           "Last-Event-ID is the id of an event of this stream, a number; it was \"%s\"."
-              .formatted(lastId));
+              .formatted(lastId),
+          Map.of());
     }
     var headers = response.getHeaders();
     headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
     headers.put("X-Accel-Buffering", "no");
-    headers.put("Access-Control-Allow-Origin", "*");
     var filter = new EventFilter(value(query, "project_id"), value(query, "type"));
     var subscriber =
         new EventSubscriber(tail, filter, response, callback, from, subscribers::remove);
@@ -90,21 +82,6 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
   private static String value(Fields query, String name) {
     var value = query.getValue(name);
     return value == null ? "" : value;
-  }
-
-  private static boolean refuse(
-      Response response, Callback callback, int status, String slug, String detail) {
-    var body =
-        Map.of(
-            "type", "https://loom.dev/problems/" + slug,
-            "status", status,
-            "detail", detail,
-            "error", slug,
-            "message", detail);
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-    response.write(true, BufferUtil.toBuffer(Json.write(body), StandardCharsets.UTF_8), callback);
-    return true;
   }
 
   /// Ends all streams; their clients come again.

@@ -11,6 +11,8 @@ import io.loom.ground.config.ConfigResult.Refused;
 import io.loom.ground.config.Environment;
 import io.loom.ground.database.DatabaseConfig.Postgresql;
 import io.loom.ground.database.DatabaseConfig.Sqlite;
+import io.loom.ground.http.BrowserRules.HostCheck;
+import io.loom.ground.http.WebConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,9 +85,14 @@ class LoomConfigTest {
           server: {bind: example.com}         | server.bind: is "example.com"; write an address
           server: {bind: 0.0.0.0}             | security.allow_insecure
           server: {bind: '::'}                | security.allow_insecure
-          server: {enable_https: true}        | server.enable_https: is true, but this version speaks plain HTTP only
+          server: {enable_https: true}        | server.tls_cert_file: is empty, but server.enable_https is true; name a PEM file
+          server: {enable_https: true, tls_cert_file: c} | server.tls_key_file: is empty
+          server: {enable_https: true, https_port: 8081, tls_cert_file: c, tls_key_file: k} | server.https_port: is 8081, as server.http_port is
+          server: {public_url: 'loom.example'} | server.public_url: is "loom.example"; write an address
+          server: {max_connections: 0}        | server.max_connections: is 0; write 1 or more
+          security: {allowed_origins: ['https://a/b']} | security.allowed_origins: has "https://a/b"; write origins
           database: {connections: 0}          | database.connections: is 0
-          server: {enable_http: false}        | server.enable_http: is false
+          server: {enable_http: false}        | server.enable_http: is false, and so is server.enable_https
           server: {read_timeout: 0}           | server.read_timeout: is zero
           security: {enable_auth: true}       | security.enable_auth: is true, but this version has no sign-in
           database: {type: postgres}          | database.dsn: is empty
@@ -128,13 +135,29 @@ class LoomConfigTest {
     var web =
         loaded("server: {http_port: 1, extra_http_ports: [2], bind: localhost, max_body: 1MiB}")
             .server()
-            .toWebConfig();
+            .toWebConfig(List.of());
 
     assertThat(web.bind()).isEqualTo("127.0.0.1");
-    assertThat(web.port()).isEqualTo(1);
-    assertThat(web.extraPorts()).containsExactly(2);
-    assertThat(web.extraPortsOptional()).isFalse();
-    assertThat(web.body()).isEqualTo(ByteSize.ofMebibytes(1));
+    assertThat(web.plain()).isEqualTo(new WebConfig.Plain(1, List.of(2), false));
+    assertThat(web.tls()).isNull();
+    assertThat(web.limits().body()).isEqualTo(ByteSize.ofMebibytes(1));
+    assertThat(web.browsers().check()).isEqualTo(HostCheck.ON);
+  }
+
+  @Test
+  void serverMaySpeakNothingButTls() {
+    var web =
+        loaded(
+                "server: {enable_http: false, enable_https: true, https_port: 3, tls_cert_file: c,"
+                    + " tls_key_file: k, public_url: 'https://Loom.example:444/'}")
+            .server()
+            .toWebConfig(List.of("https://a.example"));
+
+    assertThat(web.plain()).isNull();
+    assertThat(web.tls()).isNotNull();
+    assertThat(web.browsers().allowedOrigins())
+        .containsExactly("https://a.example", "https://loom.example:444");
+    assertThat(web.browsers().hostNames()).containsExactly("loom.example");
   }
 
   @Test
