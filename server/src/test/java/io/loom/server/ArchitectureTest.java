@@ -24,7 +24,16 @@ class ArchitectureTest {
   private static final List<List<String>> RANKS =
       List.of(
           List.of("config", "event"),
-          List.of("vault", "provider", "agent", "project", "secret", "user", "member", "apikey", "auth"),
+          List.of(
+              "vault",
+              "provider",
+              "agent",
+              "project",
+              "secret",
+              "user",
+              "member",
+              "apikey",
+              "auth"),
           List.of("bead", "git", "action"),
           List.of("decision", "gate", "merge", "run", "dispatch", "sync"),
           List.of("operation"));
