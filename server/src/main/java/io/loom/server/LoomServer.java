@@ -156,7 +156,9 @@ public final class LoomServer implements AutoCloseable {
     WeaverPlatform platform = closing(LocalPlatform.open(settings.weavers()));
     report(platform);
 
-    var decisions = DecisionFeature.create(database, projects.service(), events.log(), clock, ids);
+    var decisions =
+        DecisionFeature.create(
+            database, projects.service(), beads.service(), events.log(), clock, ids);
     var specs =
         new WorkspaceSpecs(
             settings.workspaceRoot(),

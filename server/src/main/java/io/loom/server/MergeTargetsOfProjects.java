@@ -5,6 +5,7 @@ import io.loom.server.git.GitException;
 import io.loom.server.merge.MergeTarget;
 import io.loom.server.merge.MergeTargets;
 import io.loom.server.project.ProjectService;
+import io.loom.server.reach.Actor;
 
 /// The projects as the merge queue needs them.
 record MergeTargetsOfProjects(ProjectService projects) implements MergeTargets {
@@ -12,7 +13,7 @@ record MergeTargetsOfProjects(ProjectService projects) implements MergeTargets {
   public MergeTarget of(String projectId) throws GitException {
     var project =
         projects
-            .find(projectId)
+            .find(Actor.SYSTEM, projectId)
             .orElseThrow(() -> new GitException("The project %s is gone.".formatted(projectId)));
     return new MergeTarget(
         project.gitRepo(),

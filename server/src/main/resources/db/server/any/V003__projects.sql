@@ -1,3 +1,4 @@
+-- created_by is the user who made a row, and may delete it; NULL for what the server made.
 CREATE TABLE projects (
     id              TEXT   PRIMARY KEY,
     name            TEXT   NOT NULL,
@@ -17,9 +18,16 @@ CREATE TABLE projects (
     head_commit     TEXT,
     beads_branch    TEXT,
     beads_commit    TEXT,
+    created_by      TEXT,
     created_ms      BIGINT NOT NULL,
     updated_ms      BIGINT NOT NULL,
     closed_ms       BIGINT
+);
+-- Ids that projects had once: what they left in other tables, such as their events, goes by them.
+CREATE TABLE former_projects (
+    id         TEXT   PRIMARY KEY,
+    created_by TEXT,
+    deleted_ms BIGINT NOT NULL
 );
 CREATE TABLE agents (
     id             TEXT   PRIMARY KEY,
@@ -30,6 +38,7 @@ CREATE TABLE agents (
     project_id     TEXT   REFERENCES projects (id) ON DELETE CASCADE,
     status         TEXT   NOT NULL,
     current_bead   TEXT,
+    created_by     TEXT,
     started_ms     BIGINT NOT NULL,
     last_active_ms BIGINT NOT NULL
 );

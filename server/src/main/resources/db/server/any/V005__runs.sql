@@ -45,10 +45,12 @@ CREATE TABLE run_steps (
     ended_ms    BIGINT,
     PRIMARY KEY (run_id, n)
 );
--- Messages of people to a run; one joins the next turn, whose step number it then carries.
+-- Messages of people to a run; one joins the next turn, whose step number it then carries. n is
+-- their order.
 CREATE TABLE run_nudges (
     id         TEXT   PRIMARY KEY,
     run_id     TEXT   NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    n          INTEGER NOT NULL,
     author     TEXT   NOT NULL,
     text       TEXT   NOT NULL,
     step       INTEGER,

@@ -23,7 +23,7 @@ class ArchitectureTest {
   /// The features, lowest rank first. A feature may use its own rank and those before it.
   private static final List<List<String>> RANKS =
       List.of(
-          List.of("config", "event"),
+          List.of("config", "event", "reach"),
           List.of(
               "vault",
               "provider",

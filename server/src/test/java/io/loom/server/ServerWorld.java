@@ -22,7 +22,9 @@ import io.loom.server.project.ProjectFeature;
 import io.loom.server.project.ProjectService;
 import io.loom.server.provider.ProviderConfig;
 import io.loom.server.provider.ProviderFeature;
+import io.loom.server.reach.Actor;
 import io.loom.server.run.RunConfig;
+import io.loom.server.run.RunControl;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLimits;
 import io.loom.server.run.RunService;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The server's services on a fresh database, without its loops, and a clock that a test moves.
 public final class ServerWorld implements AutoCloseable {
+  public static final Actor ADA = Actor.everywhere("user:ada");
   public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   public static final RunConfig RUNS =
       new RunConfig(
@@ -67,6 +70,7 @@ public final class ServerWorld implements AutoCloseable {
   public final MergeFeature mergeFeature;
   public final MergeService merges;
   public final RunService runs;
+  public final RunControl control;
 
   /// @param folder for what is not in the database
   public ServerWorld(DatabaseKind kind, Path folder) {
@@ -85,10 +89,12 @@ public final class ServerWorld implements AutoCloseable {
         ProjectFeature.create(database, agents, new OpenWork(), events, clock, ids, List.of())
             .service();
     beads = BeadFeature.create(database, events, clock, ids, _ -> Optional.empty()).service();
-    decisions = DecisionFeature.create(database, projects, events, clock, ids).service();
+    decisions = DecisionFeature.create(database, projects, beads, events, clock, ids).service();
     mergeFeature = MergeFeature.create(database, events, clock);
     merges = mergeFeature.service();
-    runs = RunFeature.create(database, beads, agents, merges, events, clock, RUNS).service();
+    var runFeature = RunFeature.create(database, beads, agents, merges, events, clock, RUNS);
+    runs = runFeature.service();
+    control = runFeature.control();
   }
 
   /// A ready project.
@@ -124,7 +130,7 @@ public final class ServerWorld implements AutoCloseable {
             .bind("id", id)
             .bind("project", projectId)
             .execute());
-    return agents.find(id).orElseThrow();
+    return agents.find(ADA, id).orElseThrow();
   }
 
   /// A provider that was found healthy and is not looked at for a day.
@@ -152,7 +158,7 @@ public final class ServerWorld implements AutoCloseable {
 
   public Bead givenBead(NewBead bead) {
     clock.advance(Duration.ofSeconds(1));
-    return switch (beads.create("user:ada", bead)) {
+    return switch (beads.create(ADA, bead)) {
       case BeadResult.Done(var made) -> made;
       case BeadResult.NoSuchBead _, BeadResult.Invalid _, BeadResult.Refused _ ->
           throw new AssertionError("not made: " + bead);
@@ -160,7 +166,7 @@ public final class ServerWorld implements AutoCloseable {
   }
 
   public Bead bead(String id) {
-    return beads.find(id).orElseThrow();
+    return beads.find(ADA, id).orElseThrow();
   }
 
   /// How many events of a type there are.

@@ -82,7 +82,9 @@ final class BenchWorld implements AutoCloseable {
             ids,
             List.of("engineering-manager"));
     this.beads = BeadFeature.create(database, events.log(), clock, ids, dispatch.reasons());
-    this.decisions = DecisionFeature.create(database, projects.service(), events.log(), clock, ids);
+    this.decisions =
+        DecisionFeature.create(
+            database, projects.service(), beads.service(), events.log(), clock, ids);
     var merges = MergeFeature.create(database, events.log(), clock);
     this.runs =
         RunFeature.create(

@@ -3,6 +3,7 @@ package io.loom.bench.dispatch;
 import io.loom.server.bead.BeadFile;
 import io.loom.server.project.NewProject;
 import io.loom.server.project.ProjectService;
+import io.loom.server.reach.Actor;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -43,7 +44,7 @@ final class Population {
     ProjectService projects = world.projects().service();
     var _ =
         projects.create(
-            "system",
+            Actor.SYSTEM,
             new NewProject(
                 id,
                 id,

@@ -3,6 +3,7 @@ package io.loom.bench.dispatch;
 import io.loom.api.NewBead;
 import io.loom.bench.dispatch.Timing.Bar;
 import io.loom.server.bead.BeadResult;
+import io.loom.server.reach.Actor;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.jdbi.v3.core.Handle;
 /// waits for, or by being created.
 final class ReadyToLeased {
   static final String PROJECT = "quiet";
+  private static final Actor ANA = Actor.everywhere("user:ana");
   private static final int WARM_UP_SHARE = 10;
   private static final long PAUSE_NANOS = 5_000_000;
   private static final Bar BAR = new Bar(5.0, 25.0);
@@ -89,8 +91,7 @@ final class ReadyToLeased {
     if (sample % 2 == 0) {
       world
           .database()
-          .change(
-              handle -> written(world.beads().close(handle, "user:ana", pairs.id(sample), "done")));
+          .change(handle -> written(world.beads().close(handle, ANA, pairs.id(sample), "done")));
       return pairs.id(sample + 1);
     }
     return world.database().write(this::create);
@@ -98,7 +99,7 @@ final class ReadyToLeased {
 
   private String create(Handle transaction) {
     var bead = NewBead.of(PROJECT, "Look at the parser", "task", "It is slow.", 1);
-    return written(world.beads().create(transaction, "user:ana", bead));
+    return written(world.beads().create(transaction, ANA, bead));
   }
 
   private String written(BeadResult result) {

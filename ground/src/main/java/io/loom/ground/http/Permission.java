@@ -21,4 +21,8 @@ public @interface Permission {
   String HELD_BACK = "held-back";
 
   String value();
+
+  /// What is enough for the maker of the object that the route is about, who is known to the
+  /// service alone: with this, the request comes through, and the service asks for the rest.
+  String orMaker() default "";
 }

@@ -29,7 +29,9 @@ final class PermissionFilter implements ContainerRequestFilter {
       }
       throw new IllegalStateException("route without a permission: " + route.getResourceMethod());
     }
-    Access.refusal(permission.value(), Caller.current())
+    var caller = Caller.current();
+    boolean mayBeMaker = !permission.orMaker().isEmpty() && caller.may(permission.orMaker());
+    Access.refusal(mayBeMaker ? permission.orMaker() : permission.value(), caller)
         .ifPresent(problem -> {
           throw problem;
         });

@@ -8,6 +8,12 @@ public sealed interface AgentChange {
   /// It has a bead, and what was asked for must wait until it is free.
   record Busy(Agent agent) implements AgentChange {}
 
+  /// Somebody else made it, and who asks may not remove what others made.
+  record NotMaker() implements AgentChange {}
+
+  /// It is in another project than was said, or in none.
+  record NotInProject() implements AgentChange {}
+
   record NoSuchAgent() implements AgentChange {}
 
   record NoSuchPersona(String personaName) implements AgentChange {}

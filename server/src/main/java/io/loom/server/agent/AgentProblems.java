@@ -2,6 +2,7 @@ package io.loom.server.agent;
 
 import io.loom.base.ProblemException;
 import io.loom.base.ProblemType;
+import io.loom.ground.http.HttpProblems;
 import java.util.Map;
 
 /// What the API of agents and personas refuses with.
@@ -20,10 +21,19 @@ final class AgentProblems {
   }
 
   static ProblemException busy(Agent agent) {
-    return BUSY.because(
-        "Agent %s works on bead %s; stop that work first."
-            .formatted(agent.id(), agent.currentBead()),
-        Map.of("current_bead", String.valueOf(agent.currentBead())));
+    var bead = agent.currentBead();
+    return bead == null
+        ? BUSY.because(
+            "Agent %s is at work; wait until it is idle.".formatted(agent.id()), Map.of())
+        : BUSY.because(
+            "Agent %s works on bead %s; stop that work first.".formatted(agent.id(), bead),
+            Map.of("current_bead", bead));
+  }
+
+  static ProblemException notMaker() {
+    return HttpProblems.FORBIDDEN.because(
+        "You need the permission agents:delete for an agent that somebody else made.",
+        Map.of("permission", "agents:delete"));
   }
 
   static ProblemException personaNotFound(String name) {

@@ -1,28 +1,31 @@
 package io.loom.server.agent;
 
 import io.loom.ground.database.Sql;
+import io.loom.server.reach.Actor;
+import io.loom.server.reach.ReachSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The `agents` table. Every method works inside the transaction it is given.
 final class AgentRepository {
   private static final String COLUMNS =
       "id, name, role, persona_name, provider_id, project_id, status, current_bead, started_ms,"
-          + " last_active_ms";
+          + " last_active_ms, created_by";
 
   void insert(Handle transaction, Agent agent) {
     transaction
         .createUpdate(
             """
             INSERT INTO agents (id, name, role, persona_name, provider_id, project_id, status,
-              current_bead, started_ms, last_active_ms)
+              current_bead, started_ms, last_active_ms, created_by)
             VALUES (:id, :name, :role, :persona, :provider, :project, :status,
-              NULL, :started, :active)
+              NULL, :started, :active, :maker)
             """)
         .bind("id", agent.id())
         .bind("name", agent.name())
@@ -33,6 +36,7 @@ final class AgentRepository {
         .bind("status", agent.status().wireName())
         .bind("started", agent.startedAt().toEpochMilli())
         .bind("active", agent.lastActiveAt().toEpochMilli())
+        .bind("maker", agent.createdBy())
         .execute();
   }
 
@@ -42,11 +46,19 @@ final class AgentRepository {
         .first(row -> toAgent(row));
   }
 
-  List<Agent> list(Handle queries) {
-    return queries
-        .createQuery("SELECT %s FROM agents ORDER BY started_ms, id".formatted(COLUMNS))
-        .map((row, _) -> toAgent(row))
-        .list();
+  /// Those that somebody may know of, see [Agent#isWithin].
+  List<Agent> list(Handle queries, Actor actor) {
+    var query =
+        queries
+            .createQuery(
+                """
+                SELECT %s FROM agents
+                WHERE %s OR (project_id IS NULL AND created_by = :user)
+                ORDER BY started_ms, id
+                """
+                    .formatted(COLUMNS, ReachSql.within(actor.reach(), "project_id")))
+            .bind("user", actor.userId());
+    return ReachSql.bind(query, actor.reach()).map((row, _) -> toAgent(row)).list();
   }
 
   List<Agent> listOf(Handle queries, String projectId) {
@@ -59,8 +71,12 @@ final class AgentRepository {
         .list();
   }
 
-  List<String> listIds(Handle queries) {
-    return queries.createQuery("SELECT id FROM agents").mapTo(String.class).list();
+  /// The projects of all agents by their ids; an empty one for an agent of none.
+  Map<String, String> listPlaces(Handle queries) {
+    return queries
+        .createQuery("SELECT id, COALESCE(project_id, '') FROM agents")
+        .map((row, _) -> Map.entry(row.getString(1), row.getString(2)))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// Longest unused first.
@@ -144,10 +160,24 @@ final class AgentRepository {
   }
 
   /// False when the agent has a bead.
-  boolean assign(Handle transaction, String id, @Nullable String projectId) {
+  boolean assign(Handle transaction, String id, String projectId) {
     return transaction
             .createUpdate(
                 "UPDATE agents SET project_id = :project WHERE id = :id AND current_bead IS NULL")
+            .bind("id", id)
+            .bind("project", projectId)
+            .execute()
+        == 1;
+  }
+
+  /// False when the agent has a bead, or is not in the project.
+  boolean unassign(Handle transaction, String id, String projectId) {
+    return transaction
+            .createUpdate(
+                """
+                UPDATE agents SET project_id = NULL
+                WHERE id = :id AND project_id = :project AND current_bead IS NULL
+                """)
             .bind("id", id)
             .bind("project", projectId)
             .execute()
@@ -178,6 +208,7 @@ final class AgentRepository {
         AgentStatus.of(row.getString("status")),
         row.getString("current_bead"),
         Instant.ofEpochMilli(row.getLong("started_ms")),
-        Instant.ofEpochMilli(row.getLong("last_active_ms")));
+        Instant.ofEpochMilli(row.getLong("last_active_ms")),
+        row.getString("created_by"));
   }
 }

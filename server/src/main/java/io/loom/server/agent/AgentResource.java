@@ -9,6 +9,7 @@ import io.loom.ground.http.Permission;
 import io.loom.server.agent.AgentChange.Busy;
 import io.loom.server.agent.AgentChange.Changed;
 import io.loom.server.agent.AgentChange.NoSuchAgent;
+import io.loom.server.reach.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -41,7 +42,8 @@ public final class AgentResource {
   @Permission("agents:read")
   public List<AgentView> list(@QueryParam("project_id") @DefaultValue("") String projectId) {
     var played = personas.list().stream().collect(Collectors.toMap(Persona::name, it -> it));
-    var found = projectId.isEmpty() ? agents.list() : agents.list(projectId);
+    var actor = Actor.current();
+    var found = projectId.isEmpty() ? agents.list(actor) : agents.list(actor, projectId);
     return found.stream()
         .map(agent -> PersonaViews.view(agent, played.get(agent.personaName())))
         .toList();
@@ -63,7 +65,7 @@ public final class AgentResource {
             Bodies.textOrNull(body.role()),
             body.projectId(),
             Bodies.textOrNull(body.providerId()));
-    return switch (agents.spawn(Caller.current().actor(), wanted)) {
+    return switch (agents.spawn(Actor.current(), wanted)) {
       case SpawnResult.Spawned(var agent) -> Response.status(201).entity(view(agent)).build();
       case SpawnResult.NoSuchPersona(var name) -> throw noSuchPersona(name);
       case SpawnResult.NoSuchProject(var id) ->
@@ -75,7 +77,10 @@ public final class AgentResource {
   @Path("/{id}")
   @Permission("agents:read")
   public AgentView get(@PathParam("id") String id) {
-    return agents.find(id).map(this::view).orElseThrow(() -> AgentProblems.notFound(id));
+    return agents
+        .find(Actor.current(), id)
+        .map(this::view)
+        .orElseThrow(() -> AgentProblems.notFound(id));
   }
 
   @PUT
@@ -91,14 +96,14 @@ public final class AgentResource {
     }
     checkName(body.name());
     var update = new AgentUpdate(body.name(), body.personaName(), body.providerId());
-    return view(changed(id, agents.update(Caller.current().actor(), id, update)));
+    return view(changed(id, agents.update(Actor.current(), id, update)));
   }
 
   @DELETE
   @Path("/{id}")
-  @Permission("agents:delete")
+  @Permission(value = "agents:delete", orMaker = "agents:write")
   public void remove(@PathParam("id") String id) {
-    changed(id, agents.remove(Caller.current().actor(), id));
+    changed(id, agents.remove(Caller.current(), id));
   }
 
   private static void checkName(@Nullable String name) {
@@ -116,7 +121,8 @@ public final class AgentResource {
     return switch (change) {
       case Changed(var agent) -> agent;
       case Busy(var agent) -> throw AgentProblems.busy(agent);
-      case NoSuchAgent() -> throw AgentProblems.notFound(id);
+      case AgentChange.NotMaker() -> throw AgentProblems.notMaker();
+      case NoSuchAgent _, AgentChange.NotInProject _ -> throw AgentProblems.notFound(id);
       case AgentChange.NoSuchPersona(var name) -> throw noSuchPersona(name);
       case AgentChange.NoSuchProject(var project) ->
           throw Invalid.field("project_id", "There is no project %s.".formatted(project));

@@ -4,19 +4,24 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.loom.base.Ids;
 import io.loom.ground.database.Database;
+import io.loom.ground.http.Caller;
 import io.loom.server.agent.AgentChange.Busy;
 import io.loom.server.agent.AgentChange.Changed;
 import io.loom.server.agent.AgentChange.NoSuchAgent;
 import io.loom.server.event.EventLog;
+import io.loom.server.reach.Actor;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The rules for agents. Safe for many threads: it keeps no state of its own.
+///
+/// To an [Actor] or a [Caller] agents and projects beyond his reach are not there.
 public final class AgentService {
   private static final System.Logger LOG = System.getLogger(AgentService.class.getName());
   private static final String SYSTEM = "system";
@@ -44,17 +49,17 @@ public final class AgentService {
   }
 
   /// Makes an agent that is free at once.
-  public SpawnResult spawn(String actor, NewAgent wanted) {
+  public SpawnResult spawn(Actor actor, NewAgent wanted) {
     return database.write(handle -> spawn(handle, actor, wanted));
   }
 
-  public SpawnResult spawn(Handle transaction, String actor, NewAgent wanted) {
+  public SpawnResult spawn(Handle transaction, Actor actor, NewAgent wanted) {
     var persona = personas.find(wanted.personaName());
     if (persona.isEmpty()) {
       return new SpawnResult.NoSuchPersona(wanted.personaName());
     }
     @Nullable String project = wanted.projectId();
-    if (project != null && !agents.hasProject(transaction, project)) {
+    if (project != null && !isThere(transaction, actor, project)) {
       return new SpawnResult.NoSuchProject(project);
     }
     @Nullable String given = wanted.role();
@@ -63,7 +68,7 @@ public final class AgentService {
         insert(transaction, actor, wanted, role.isEmpty() ? persona.get().role() : role));
   }
 
-  private Agent insert(Handle transaction, String actor, NewAgent wanted, String role) {
+  private Agent insert(Handle transaction, Actor actor, NewAgent wanted, String role) {
     var now = clock.instant();
     var uuid = ids.next();
     var agent =
@@ -77,10 +82,15 @@ public final class AgentService {
             AgentStatus.IDLE,
             null,
             now,
-            now);
+            now,
+            actor.userId());
     agents.insert(transaction, agent);
-    events.append(transaction, actor, AgentSpawned.of(agent));
+    events.append(transaction, actor.name(), AgentSpawned.of(agent));
     return agent;
+  }
+
+  private boolean isThere(Handle queries, Actor actor, String projectId) {
+    return actor.reaches(projectId) && agents.hasProject(queries, projectId);
   }
 
   /// Gives a project one agent for each of these roles that it has none for.
@@ -91,7 +101,7 @@ public final class AgentService {
   /// @param allowedRoles in any spelling; empty means all roles there are
   /// @return all agents of the project
   public List<Agent> ensureRoster(
-      Handle transaction, String actor, String projectId, List<String> allowedRoles) {
+      Handle transaction, Actor actor, String projectId, List<String> allowedRoles) {
     var present =
         agents.listOf(transaction, projectId).stream().map(Agent::role).collect(Collectors.toSet());
     for (var role : wantedRoles(allowedRoles)) {
@@ -115,20 +125,28 @@ public final class AgentService {
             .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  public Optional<Agent> find(String id) {
-    return database.read(handle -> agents.find(handle, id));
+  public Optional<Agent> find(Actor actor, String id) {
+    return database.read(handle -> find(handle, actor, id)).map(agent -> agent.shownTo(actor));
+  }
+
+  private Optional<Agent> find(Handle queries, Actor actor, String id) {
+    return agents.find(queries, id).filter(agent -> agent.isWithin(actor));
   }
 
   public Optional<Agent> find(Handle queries, String id) {
     return agents.find(queries, id);
   }
 
-  public List<Agent> list() {
-    return database.read(agents::list);
+  public List<Agent> list(Actor actor) {
+    return database.read(handle -> agents.list(handle, actor)).stream()
+        .map(agent -> agent.shownTo(actor))
+        .toList();
   }
 
-  public List<Agent> list(String projectId) {
-    return database.read(handle -> agents.listOf(handle, projectId));
+  public List<Agent> list(Actor actor, String projectId) {
+    return actor.reaches(projectId)
+        ? database.read(handle -> agents.listOf(handle, projectId))
+        : List.of();
   }
 
   /// Those that may take a bead now, longest unused first.
@@ -136,9 +154,9 @@ public final class AgentService {
     return agents.listIdle(queries);
   }
 
-  /// The ids of all agents, whatever they do.
-  public List<String> ids(Handle queries) {
-    return agents.listIds(queries);
+  /// The projects of all agents by their ids, whatever they do; an empty one for an agent of none.
+  public Map<String, String> places(Handle queries) {
+    return agents.listPlaces(queries);
   }
 
   /// Gives an idle agent a bead. Of many that try exactly one gets true.
@@ -174,12 +192,12 @@ public final class AgentService {
   }
 
   /// Changes what is asked for. Another persona brings its role along.
-  public AgentChange update(String actor, String id, AgentUpdate update) {
+  public AgentChange update(Actor actor, String id, AgentUpdate update) {
     return database.write(handle -> update(handle, actor, id, update));
   }
 
-  private AgentChange update(Handle transaction, String actor, String id, AgentUpdate update) {
-    var found = agents.find(transaction, id);
+  private AgentChange update(Handle transaction, Actor actor, String id, AgentUpdate update) {
+    var found = find(transaction, actor, id);
     if (found.isEmpty()) {
       return new NoSuchAgent();
     }
@@ -196,23 +214,27 @@ public final class AgentService {
     var agent = update.applyTo(before, role);
     if (!agent.equals(before)) {
       agents.rename(transaction, agent);
-      events.append(transaction, actor, AgentUpdated.of(agent));
+      events.append(transaction, actor.name(), AgentUpdated.of(agent));
     }
-    return new Changed(agent);
+    return new Changed(agent.shownTo(actor));
   }
 
-  /// Removes an agent that has no bead.
-  public AgentChange remove(String actor, String id) {
+  /// Removes an agent that has no bead. Whoever made it may, and who may remove any.
+  public AgentChange remove(Caller caller, String id) {
+    var actor = Actor.of(caller);
     return database.write(handle -> {
-      var found = agents.find(handle, id);
+      var found = find(handle, actor, id);
       if (found.isEmpty()) {
         return new NoSuchAgent();
       }
       var agent = found.get();
-      if (!agents.deleteFree(handle, id)) {
-        return new Busy(agent);
+      if (!caller.may("agents:delete") && !caller.id().equals(agent.createdBy())) {
+        return new AgentChange.NotMaker();
       }
-      events.append(handle, actor, new AgentCompleted(id, "removed", agent.projectId()));
+      if (!agents.deleteFree(handle, id)) {
+        return new Busy(agent.shownTo(actor));
+      }
+      events.append(handle, actor.name(), new AgentCompleted(id, "removed", agent.projectId()));
       return new Changed(agent);
     });
   }
@@ -226,29 +248,45 @@ public final class AgentService {
     }
   }
 
+  public AgentChange assign(Actor actor, String id, String projectId) {
+    return database.write(handle -> assign(handle, actor, id, projectId));
+  }
+
   /// Moves a free agent to a project.
-  public AgentChange assign(Handle transaction, String actor, String id, String projectId) {
-    return agents.hasProject(transaction, projectId)
-        ? move(transaction, actor, id, projectId)
-        : new AgentChange.NoSuchProject(projectId);
-  }
-
-  /// Takes a free agent out of its project.
-  public AgentChange unassign(Handle transaction, String actor, String id) {
-    return move(transaction, actor, id, null);
-  }
-
-  private AgentChange move(
-      Handle transaction, String actor, String id, @Nullable String projectId) {
-    var before = agents.find(transaction, id);
+  public AgentChange assign(Handle transaction, Actor actor, String id, String projectId) {
+    if (!isThere(transaction, actor, projectId)) {
+      return new AgentChange.NoSuchProject(projectId);
+    }
+    var before = find(transaction, actor, id);
     if (before.isEmpty()) {
       return new NoSuchAgent();
     }
-    if (!agents.assign(transaction, id, projectId)) {
-      return new Busy(before.get());
+    return agents.assign(transaction, id, projectId)
+        ? moved(transaction, actor, id)
+        : new Busy(before.get().shownTo(actor));
+  }
+
+  public AgentChange unassign(Actor actor, String id, String projectId) {
+    return database.write(handle -> unassign(handle, actor, id, projectId));
+  }
+
+  /// Takes a free agent out of its project.
+  public AgentChange unassign(Handle transaction, Actor actor, String id, String projectId) {
+    var before = find(transaction, actor, id);
+    if (before.isEmpty()) {
+      return new NoSuchAgent();
     }
+    if (!projectId.equals(before.get().projectId())) {
+      return new AgentChange.NotInProject();
+    }
+    return agents.unassign(transaction, id, projectId)
+        ? moved(transaction, actor, id)
+        : new Busy(before.get());
+  }
+
+  private AgentChange moved(Handle transaction, Actor actor, String id) {
     var after = agents.find(transaction, id).orElseThrow();
-    events.append(transaction, actor, AgentUpdated.of(after));
+    events.append(transaction, actor.name(), AgentUpdated.of(after));
     return new Changed(after);
   }
 }

@@ -16,7 +16,8 @@ public record AgentUpdate(
         agent.status(),
         agent.currentBead(),
         agent.startedAt(),
-        agent.lastActiveAt());
+        agent.lastActiveAt(),
+        agent.createdBy());
   }
 
   String newPersona(Agent agent) {

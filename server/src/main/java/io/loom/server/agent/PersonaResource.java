@@ -51,10 +51,11 @@ public final class PersonaResource {
         .orElseThrow(() -> AgentProblems.personaNotFound(name));
   }
 
-  /// Changes a persona, or makes a new one.
+  /// Changes a persona, or makes a new one. Agents of all projects play it, so this is not for
+  /// whoever may change agents of his own.
   @PUT
   @Path("/{namespace}/{name}")
-  @Permission("agents:write")
+  @Permission("agents:admin")
   public PersonaView put(
       @PathParam("namespace") String namespace,
       @PathParam("name") String name,

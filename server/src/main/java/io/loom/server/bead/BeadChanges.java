@@ -1,6 +1,7 @@
 package io.loom.server.bead;
 
 import io.loom.server.event.EventLog;
+import io.loom.server.reach.Actor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -147,7 +148,9 @@ final class BeadChanges {
   }
 
   /// Why a document may not have the edges that it has beyond those of before.
-  Optional<String> refusal(Handle queries, BeadDocument before, BeadDocument after) {
+  ///
+  /// @param actor who ties them; what is beyond his reach is not there
+  Optional<String> refusal(Handle queries, Actor actor, BeadDocument before, BeadDocument after) {
     var old = Set.copyOf(before.edges());
     var added = after.edges().stream().filter(edge -> !old.contains(edge)).toList();
     for (var edge : added) {
@@ -155,7 +158,10 @@ final class BeadChanges {
         return Optional.of("A bead cannot depend on itself.");
       }
       if (!edge.dependsOn().startsWith("external:")
-          && beads.find(queries, edge.dependsOn()).isEmpty()) {
+          && beads
+              .find(queries, edge.dependsOn())
+              .filter(bead -> actor.reaches(bead.projectId()))
+              .isEmpty()) {
         return Optional.of("There is no bead %s.".formatted(edge.dependsOn()));
       }
       if (Bead.Edge.BLOCKING.contains(edge.type())

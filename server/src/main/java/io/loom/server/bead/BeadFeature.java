@@ -15,8 +15,6 @@ public record BeadFeature(
     var views = new BeadViews(reasons, clock);
     var pages = new BeadPages(database, views, clock);
     return new BeadFeature(
-        service,
-        new BeadResource(database, service, pages, views),
-        new WorkGraphResource(database, pages, clock));
+        service, new BeadResource(service, pages), new WorkGraphResource(pages, clock));
   }
 }

@@ -1,5 +1,7 @@
 package io.loom.server.bead;
 
+import io.loom.ground.http.Reach;
+import io.loom.server.reach.ReachSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,15 +18,22 @@ import org.jspecify.annotations.Nullable;
 /// and not from how many beads there are.
 final class BeadLists {
   /// Which beads a list is about; empty means all.
-  record Filter(String projectId, String status, String type, List<String> assignees, String text) {
+  ///
+  /// @param reach of who reads the list
+  record Filter(
+      Reach reach,
+      String projectId,
+      String status,
+      String type,
+      List<String> assignees,
+      String text) {
     Filter {
       assignees = List.copyOf(assignees);
     }
 
-    static final Filter ALL = new Filter("", "", "", List.of(), "");
-
-    Filter withProject(String id) {
-      return new Filter(id, status, type, assignees, text);
+    /// The beads of a project; of all within the reach, when the id is empty.
+    static Filter ofProject(Reach reach, String id) {
+      return new Filter(reach, id, "", "", List.of(), "");
     }
   }
 
@@ -75,7 +84,7 @@ final class BeadLists {
                     .formatted(BeadRepository.COLUMNS, where(conditions)))
             .bindMap(values)
             .bind("limit", limit);
-    return bindAssignees(query, filter).map((row, _) -> toRow(row)).list();
+    return bindLists(query, filter).map((row, _) -> toRow(row)).list();
   }
 
   private static Row toRow(ResultSet row) throws SQLException {
@@ -98,7 +107,7 @@ final class BeadLists {
       values.put("created", after.createdMillis());
       values.put("id", after.id());
     }
-    return bindAssignees(
+    return bindLists(
             queries
                 .createQuery(
                     """
@@ -149,6 +158,7 @@ final class BeadLists {
   }
 
   private static void narrow(Filter filter, List<String> conditions, Map<String, Object> values) {
+    conditions.add(ReachSql.within(filter.reach(), "project_id"));
     equal("project_id", filter.projectId(), conditions, values);
     equal("status", filter.status(), conditions, values);
     equal("type", filter.type(), conditions, values);
@@ -174,8 +184,9 @@ final class BeadLists {
     return "%" + escaped.toLowerCase(Locale.ROOT) + "%";
   }
 
-  private static Query bindAssignees(Query query, Filter filter) {
-    return filter.assignees().isEmpty() ? query : query.bindList("assignees", filter.assignees());
+  private static Query bindLists(Query query, Filter filter) {
+    var bound = ReachSql.bind(query, filter.reach());
+    return filter.assignees().isEmpty() ? bound : bound.bindList("assignees", filter.assignees());
   }
 
   private static String where(List<String> conditions) {

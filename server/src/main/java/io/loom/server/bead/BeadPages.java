@@ -3,6 +3,7 @@ package io.loom.server.bead;
 import io.loom.api.BeadView;
 import io.loom.ground.database.Database;
 import io.loom.ground.http.Json;
+import io.loom.ground.http.Reach;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +47,20 @@ final class BeadPages {
             case READY -> lists.ready(queries, filter, clock.instant(), after, limit + 1);
           };
       var shown = rows.subList(0, Math.min(limit, rows.size()));
-      var beads = views.views(queries, shown.stream().map(BeadLists.Row::bead).toList());
+      var beads =
+          views.views(queries, filter.reach(), shown.stream().map(BeadLists.Row::bead).toList());
       return new Page(beads, rows.size() > limit ? shown.getLast().cursor() : null);
     });
+  }
+
+  /// One bead, as somebody of this reach sees it.
+  BeadView show(Reach reach, Bead bead) {
+    return database.read(queries -> views.views(queries, reach, List.of(bead))).getFirst();
+  }
+
+  /// The edges from the beads of a project, or of all, with both ends within a reach.
+  List<BeadRepository.Link> links(Reach reach, String projectId) {
+    return database.read(queries -> BeadRepository.links(queries, reach, projectId));
   }
 
   Page first(Kind kind, BeadLists.Filter filter) {

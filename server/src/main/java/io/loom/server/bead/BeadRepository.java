@@ -3,6 +3,8 @@ package io.loom.server.bead;
 import io.loom.ground.database.Dialect;
 import io.loom.ground.database.Sql;
 import io.loom.ground.http.Json;
+import io.loom.ground.http.Reach;
+import io.loom.server.reach.ReachSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -116,49 +121,75 @@ final class BeadRepository {
         .one();
   }
 
-  /// The edges that lead to some beads.
-  static List<Link> incoming(Handle queries, List<String> ids) {
-    return ids.isEmpty()
-        ? List.of()
-        : queries
-            .createQuery(
-                """
-                SELECT bead_id, depends_on, type FROM bead_edges
-                WHERE depends_on IN (<ids>) ORDER BY bead_id
-                """)
-            .bindList("ids", ids)
-            .map((row, _) -> toLink(row))
-            .list();
+  /// Which of some ids are of beads beyond a reach.
+  static Set<String> beyond(Handle queries, Reach reach, Collection<String> ids) {
+    return switch (reach) {
+      case Reach.Everything _ -> Set.of();
+      case Reach.Projects _ when ids.isEmpty() -> Set.of();
+      case Reach.Projects _ -> {
+        var query =
+            queries
+                .createQuery(
+                    "SELECT id FROM beads WHERE id IN (<ids>) AND NOT (%s)"
+                        .formatted(ReachSql.within(reach, "project_id")))
+                .bindList("ids", List.copyOf(ids));
+        yield ReachSql.bind(query, reach).mapTo(String.class).set();
+      }
+    };
   }
 
-  /// The edges from some beads to what they wait for.
-  static List<Link> openBlockers(Handle queries, List<String> ids) {
+  /// The edges that lead to some beads, from those within a reach.
+  static List<Link> incoming(Handle queries, Reach reach, List<String> ids) {
     return ids.isEmpty()
         ? List.of()
-        : queries
-            .createQuery(
-                """
-                SELECT e.bead_id, e.depends_on, e.type
-                FROM bead_edges e JOIN beads t ON t.id = e.depends_on
-                WHERE e.bead_id IN (<ids>) AND e.type IN ('blocks', 'conditional-blocks')
-                  AND t.status NOT IN ('closed', 'pinned', 'tombstone')
-                """)
-            .bindList("ids", ids)
-            .map((row, _) -> toLink(row))
-            .list();
-  }
-
-  /// All edges from the beads of a project, or of all.
-  static List<Link> links(Handle queries, String projectId) {
-    return queries
-        .createQuery(
+        : links(
+            queries,
+            reach,
             """
             SELECT e.bead_id, e.depends_on, e.type
             FROM bead_edges e JOIN beads b ON b.id = e.bead_id
-            WHERE :project = '' OR b.project_id = :project
-            ORDER BY e.bead_id, e.depends_on
-            """)
-        .bind("project", projectId)
+            WHERE e.depends_on IN (<ids>) AND %s ORDER BY e.bead_id
+            """
+                .formatted(ReachSql.within(reach, "b.project_id")),
+            query -> query.bindList("ids", ids));
+  }
+
+  /// The edges from some beads to what they wait for, within a reach.
+  static List<Link> openBlockers(Handle queries, Reach reach, List<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : links(
+            queries,
+            reach,
+            """
+            SELECT e.bead_id, e.depends_on, e.type
+            FROM bead_edges e JOIN beads t ON t.id = e.depends_on
+            WHERE e.bead_id IN (<ids>) AND e.type IN ('blocks', 'conditional-blocks')
+              AND t.status NOT IN ('closed', 'pinned', 'tombstone') AND %s
+            """
+                .formatted(ReachSql.within(reach, "t.project_id")),
+            query -> query.bindList("ids", ids));
+  }
+
+  /// All edges from the beads of a project, or of all, with both ends within a reach.
+  static List<Link> links(Handle queries, Reach reach, String projectId) {
+    return links(
+        queries,
+        reach,
+        """
+        SELECT e.bead_id, e.depends_on, e.type
+        FROM bead_edges e JOIN beads b ON b.id = e.bead_id LEFT JOIN beads t ON t.id = e.depends_on
+        WHERE (:project = '' OR b.project_id = :project) AND %s AND (t.id IS NULL OR %s)
+        ORDER BY e.bead_id, e.depends_on
+        """
+            .formatted(
+                ReachSql.within(reach, "b.project_id"), ReachSql.within(reach, "t.project_id")),
+        query -> query.bind("project", projectId));
+  }
+
+  private static List<Link> links(
+      Handle queries, Reach reach, String sql, UnaryOperator<Query> values) {
+    return ReachSql.bind(values.apply(queries.createQuery(sql)), reach)
         .map((row, _) -> toLink(row))
         .list();
   }

@@ -8,10 +8,11 @@ import io.loom.api.NewBead;
 import io.loom.api.NewComment;
 import io.loom.api.NewDependency;
 import io.loom.api.ReasonRequest;
-import io.loom.ground.database.Database;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
+import io.loom.ground.http.Reach;
+import io.loom.server.reach.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -37,16 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class BeadResource {
   private static final int LARGEST_PAGE = 1_000;
 
-  private final Database database;
   private final BeadService beads;
   private final BeadPages pages;
-  private final BeadViews views;
 
-  BeadResource(Database database, BeadService beads, BeadPages pages, BeadViews views) {
-    this.database = database;
+  BeadResource(BeadService beads, BeadPages pages) {
     this.beads = beads;
     this.pages = pages;
-    this.views = views;
   }
 
   /// The beads, newest first; with `ready`, those that can be worked on, the most urgent first.
@@ -63,7 +60,7 @@ public final class BeadResource {
       @QueryParam("cursor") @Nullable String cursor,
       @Context UriInfo uri) {
     var assignees = assignedTo.isEmpty() ? List.<String>of() : List.of(assignedTo.split(","));
-    var filter = new BeadLists.Filter(projectId, status, type, assignees, text);
+    var filter = new BeadLists.Filter(reach(), projectId, status, type, assignees, text);
     return list(ready ? BeadPages.Kind.READY : BeadPages.Kind.ALL, filter, limit, cursor, uri);
   }
 
@@ -75,7 +72,7 @@ public final class BeadResource {
       @QueryParam("limit") @Nullable Integer limit,
       @QueryParam("cursor") @Nullable String cursor,
       @Context UriInfo uri) {
-    var filter = BeadLists.Filter.ALL.withProject(projectId);
+    var filter = BeadLists.Filter.ofProject(reach(), projectId);
     return list(BeadPages.Kind.READY, filter, limit, cursor, uri);
   }
 
@@ -116,7 +113,7 @@ public final class BeadResource {
   @POST
   @Permission("beads:write")
   public Response create(@Nullable NewBead bead) {
-    var made = BeadProblems.require(beads.create(actor(), body(bead)));
+    var made = BeadProblems.require(beads.create(Actor.current(), body(bead)));
     return Response.status(201).entity(view(made)).build();
   }
 
@@ -131,7 +128,7 @@ public final class BeadResource {
   @Path("/{id}")
   @Permission("beads:write")
   public BeadView update(@PathParam("id") String id, @Nullable BeadPatch patch) {
-    return view(BeadProblems.require(beads.update(actor(), id, body(patch))));
+    return view(BeadProblems.require(beads.update(Actor.current(), id, body(patch))));
   }
 
   @POST
@@ -142,7 +139,7 @@ public final class BeadResource {
     if (agent == null || agent.isBlank()) {
       throw Invalid.field("agent_id", "agent_id is required.");
     }
-    var bead = BeadProblems.require(beads.claim(actor(), id, agent), id);
+    var bead = BeadProblems.require(beads.claim(Actor.current(), id, agent), id);
     return Map.of("status", "claimed", "agent_id", agent, "bead", view(bead));
   }
 
@@ -152,21 +149,21 @@ public final class BeadResource {
   public BeadView close(@PathParam("id") String id, @Nullable ReasonRequest request) {
     boolean force = request != null && Boolean.TRUE.equals(request.force());
     var guard = force ? BeadService.Guard.FORCED : BeadService.Guard.CHECKED;
-    return view(BeadProblems.require(beads.close(actor(), id, reason(request), guard)));
+    return view(BeadProblems.require(beads.close(Actor.current(), id, reason(request), guard)));
   }
 
   @POST
   @Path("/{id}/reopen")
   @Permission("beads:write")
   public BeadView reopen(@PathParam("id") String id, @Nullable ReasonRequest request) {
-    return view(BeadProblems.require(beads.reopen(actor(), id, reason(request))));
+    return view(BeadProblems.require(beads.reopen(Actor.current(), id, reason(request))));
   }
 
   @POST
   @Path("/{id}/redispatch")
   @Permission("beads:write")
   public BeadView redispatch(@PathParam("id") String id, @Nullable ReasonRequest request) {
-    return view(BeadProblems.require(beads.redispatch(actor(), id, reason(request))));
+    return view(BeadProblems.require(beads.redispatch(Actor.current(), id, reason(request))));
   }
 
   @GET
@@ -181,7 +178,7 @@ public final class BeadResource {
   @Permission("beads:write")
   public Response comment(@PathParam("id") String id, @Nullable NewComment comment) {
     var text = BeadEdits.orEmpty(body(comment).content());
-    var bead = BeadProblems.require(beads.comment(actor(), id, text));
+    var bead = BeadProblems.require(beads.comment(Actor.current(), id, text));
     return Response.status(201).entity(BeadViews.comments(bead).getLast()).build();
   }
 
@@ -194,7 +191,8 @@ public final class BeadResource {
       throw Invalid.field("depends_on", "depends_on is required.");
     }
     var type = body(dependency).type();
-    var result = beads.addDependency(actor(), id, target, type == null ? Bead.Edge.BLOCKS : type);
+    var result =
+        beads.addDependency(Actor.current(), id, target, type == null ? Bead.Edge.BLOCKS : type);
     return Response.status(201).entity(view(BeadProblems.require(result))).build();
   }
 
@@ -209,15 +207,19 @@ public final class BeadResource {
     if (target.isEmpty()) {
       throw Invalid.field("depends_on", "depends_on is required.");
     }
-    return view(BeadProblems.require(beads.removeDependency(actor(), id, target, type)));
+    return view(BeadProblems.require(beads.removeDependency(Actor.current(), id, target, type)));
   }
 
   private Bead require(String id) {
-    return beads.find(id).orElseThrow(() -> BeadProblems.notFound(id));
+    return beads.find(Actor.current(), id).orElseThrow(() -> BeadProblems.notFound(id));
   }
 
   private BeadView view(Bead bead) {
-    return database.read(queries -> views.views(queries, List.of(bead))).getFirst();
+    return pages.show(reach(), bead);
+  }
+
+  private static Reach reach() {
+    return Caller.current().reach();
   }
 
   private static <T> T body(@Nullable T body) {
@@ -229,9 +231,5 @@ public final class BeadResource {
 
   private static String reason(@Nullable ReasonRequest request) {
     return request == null ? "" : BeadEdits.orEmpty(request.reason());
-  }
-
-  private static String actor() {
-    return Caller.current().actor();
   }
 }

@@ -4,20 +4,24 @@ import io.loom.api.BeadPatch;
 import io.loom.api.NewBead;
 import io.loom.base.Ids;
 import io.loom.ground.database.Database;
+import io.loom.ground.http.Reach;
 import io.loom.server.bead.BeadEdits.Edit;
 import io.loom.server.event.EventLog;
+import io.loom.server.reach.Actor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /// The rules for beads. Safe for use by many threads: it keeps no state of its own.
 ///
-/// Actors are named as in events: `user:<name>`, `agent:<id>` or `system`. A method that takes a
-/// [Handle] is part of its caller's transaction; the others open one.
+/// To an [Actor] beads beyond his reach are not there: what is asked about one is answered as for
+/// an id that no bead has, and no bead is tied to one. A method that takes a [Handle] is part of
+/// its caller's transaction; the others open one.
 public final class BeadService {
   /// Whether closing asks first if the bead can be closed.
   public enum Guard {
@@ -25,6 +29,8 @@ public final class BeadService {
     CHECKED,
     FORCED
   }
+
+  private static final Optional<String> NO_PREFIX = Optional.empty();
 
   private final Database database;
   private final BeadRepository beads;
@@ -49,42 +55,47 @@ public final class BeadService {
     return beads.find(queries, id);
   }
 
-  public Optional<Bead> find(String id) {
-    return database.read(queries -> find(queries, id));
+  public Optional<Bead> find(Actor actor, String id) {
+    return database.read(queries -> find(queries, id).filter(bead -> reaches(actor, bead)));
   }
 
-  public BeadResult create(String actor, NewBead bead) {
+  private static boolean reaches(Actor actor, Bead bead) {
+    return actor.reaches(bead.projectId());
+  }
+
+  public BeadResult create(Actor actor, NewBead bead) {
     return database.write(transaction -> create(transaction, actor, bead));
   }
 
   /// Makes a bead with an id of its own; below its parent, if it has one.
-  public BeadResult create(Handle transaction, String actor, NewBead bead) {
+  public BeadResult create(Handle transaction, Actor actor, NewBead bead) {
     var invalid = BeadEdits.check(bead);
     if (invalid.isPresent()) {
       return invalid.get();
     }
     changes.lockGraph(transaction);
     var project = BeadEdits.orEmpty(bead.projectId());
-    var prefix = beads.prefix(transaction, project);
+    var prefix = actor.reaches(project) ? beads.prefix(transaction, project) : NO_PREFIX;
     if (prefix.isEmpty()) {
       return new BeadResult.Invalid("project_id", "There is no project '%s'.".formatted(project));
     }
     var parent = BeadEdits.orEmpty(bead.parent());
-    if (!parent.isEmpty() && beads.find(transaction, parent).isEmpty()) {
+    if (!parent.isEmpty()
+        && beads.find(transaction, parent).filter(it -> reaches(actor, it)).isEmpty()) {
       return new BeadResult.Invalid("parent", "There is no bead %s.".formatted(parent));
     }
-    var edit = new Edit(actor, changes.now());
-    var seed = "%s|%s|%s|%s".formatted(bead.title(), bead.description(), actor, ids.next());
+    var edit = edit(actor);
+    var seed = "%s|%s|%s|%s".formatted(bead.title(), bead.description(), actor.name(), ids.next());
     var id =
         parent.isEmpty() || BeadIds.depth(parent) >= BeadIds.DEEPEST
             ? BeadIds.fresh(beads, transaction, project, prefix.get() + "-", seed)
             : BeadIds.child(beads, transaction, parent);
     var document = BeadEdits.create(id, bead, edit);
-    var refusal = changes.refusal(transaction, BeadDocument.create(id), document);
+    var refusal = changes.refusal(transaction, actor, BeadDocument.create(id), document);
     if (refusal.isPresent()) {
       return new BeadResult.Invalid("blocked_by", refusal.get());
     }
-    var made = changes.insert(transaction, actor, project, document).orElseThrow();
+    var made = changes.insert(transaction, actor.name(), project, document).orElseThrow();
     Map<String, String> context = bead.context();
     if (context == null) {
       return new BeadResult.Done(made);
@@ -93,14 +104,14 @@ public final class BeadService {
     return done(transaction, id);
   }
 
-  public BeadResult update(String actor, String id, BeadPatch patch) {
+  public BeadResult update(Actor actor, String id, BeadPatch patch) {
     return database.write(transaction -> update(transaction, actor, id, patch));
   }
 
   /// Changes what a patch says, or nothing at all.
-  public BeadResult update(Handle transaction, String actor, String id, BeadPatch patch) {
+  public BeadResult update(Handle transaction, Actor actor, String id, BeadPatch patch) {
     transaction.savepoint("patch");
-    var result = change(transaction, id, bead -> apply(transaction, actor, bead, patch));
+    var result = change(transaction, actor, id, bead -> apply(transaction, actor, bead, patch));
     if (result instanceof BeadResult.Done) {
       transaction.releaseSavepoint("patch");
     } else {
@@ -109,15 +120,19 @@ public final class BeadService {
     return result;
   }
 
-  private BeadResult apply(Handle transaction, String actor, Bead bead, BeadPatch patch) {
+  private BeadResult apply(Handle transaction, Actor actor, Bead bead, BeadPatch patch) {
     var invalid = BeadEdits.check(patch, bead);
     if (invalid.isPresent()) {
       return invalid.get();
     }
-    var edit = new Edit(actor, changes.now());
-    var document = BeadEdits.apply(bead.document(), patch, edit.now());
-    document = BeadEdits.withEdges(document, patch, edit);
-    var refused = store(transaction, actor, bead, document, "blocked_by");
+    var edit = edit(actor);
+    var refused =
+        store(
+            transaction,
+            actor,
+            bead,
+            before -> BeadEdits.withEdges(BeadEdits.apply(before, patch, edit.now()), patch, edit),
+            "blocked_by");
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -131,7 +146,7 @@ public final class BeadService {
 
   /// `blocks` and `children` are edges of other beads to this one.
   private Optional<BeadResult> storeBackEdges(
-      Handle transaction, String actor, String id, BeadPatch patch) {
+      Handle transaction, Actor actor, String id, BeadPatch patch) {
     for (var dependent : BeadEdits.orNone(patch.blocks())) {
       var result = addDependency(transaction, actor, dependent, id, Bead.Edge.BLOCKS);
       if (!(result instanceof BeadResult.Done)) {
@@ -147,7 +162,7 @@ public final class BeadService {
     return Optional.empty();
   }
 
-  public BeadResult addDependency(String actor, String id, String dependsOn, String type) {
+  public BeadResult addDependency(Actor actor, String id, String dependsOn, String type) {
     return database.write(transaction -> addDependency(transaction, actor, id, dependsOn, type));
   }
 
@@ -155,45 +170,57 @@ public final class BeadService {
   ///
   /// @param type such as `blocks`
   public BeadResult addDependency(
-      Handle transaction, String actor, String id, String dependsOn, String type) {
+      Handle transaction, Actor actor, String id, String dependsOn, String type) {
     return change(
         transaction,
+        actor,
         id,
         bead -> {
-          var edit = new Edit(actor, changes.now());
-          var document = BeadEdits.withEdge(bead.document(), dependsOn, type, edit);
-          return store(transaction, actor, bead, document, "depends_on")
+          var edit = edit(actor);
+          return store(
+                  transaction,
+                  actor,
+                  bead,
+                  before -> BeadEdits.withEdge(before, dependsOn, type, edit),
+                  "depends_on")
               .orElseGet(() -> done(transaction, id));
         });
   }
 
-  public BeadResult removeDependency(String actor, String id, String dependsOn, String type) {
+  public BeadResult removeDependency(Actor actor, String id, String dependsOn, String type) {
     return database.write(transaction -> removeDependency(transaction, actor, id, dependsOn, type));
   }
 
   /// @param type empty for all edges to that bead
   public BeadResult removeDependency(
-      Handle transaction, String actor, String id, String dependsOn, String type) {
+      Handle transaction, Actor actor, String id, String dependsOn, String type) {
     return change(
         transaction,
+        actor,
         id,
         bead -> {
-          var document = BeadEdits.withoutEdge(bead.document(), dependsOn, type);
-          return new BeadResult.Done(changes.store(transaction, actor, bead, document));
+          return store(
+                  transaction,
+                  actor,
+                  bead,
+                  before -> BeadEdits.withoutEdge(before, dependsOn, type),
+                  "depends_on")
+              .orElseGet(() -> done(transaction, id));
         });
   }
 
-  public BeadResult close(String actor, String id, String reason, Guard guard) {
+  public BeadResult close(Actor actor, String id, String reason, Guard guard) {
     return database.write(transaction -> close(transaction, actor, id, reason, guard));
   }
 
-  public BeadResult close(Handle transaction, String actor, String id, String reason) {
+  public BeadResult close(Handle transaction, Actor actor, String id, String reason) {
     return close(transaction, actor, id, reason, Guard.CHECKED);
   }
 
-  public BeadResult close(Handle transaction, String actor, String id, String reason, Guard guard) {
+  public BeadResult close(Handle transaction, Actor actor, String id, String reason, Guard guard) {
     return change(
         transaction,
+        actor,
         id,
         bead -> {
           if (bead.isClosed()) {
@@ -205,29 +232,31 @@ public final class BeadService {
           }
           var document =
               bead.document().withStatus("closed", changes.now()).withText("close_reason", reason);
-          return new BeadResult.Done(changes.store(transaction, actor, bead, document, reason));
+          return new BeadResult.Done(
+              changes.store(transaction, actor.name(), bead, document, reason));
         });
   }
 
-  public BeadResult reopen(String actor, String id, String reason) {
+  public BeadResult reopen(Actor actor, String id, String reason) {
     return database.write(transaction -> reopen(transaction, actor, id, reason));
   }
 
   /// Opens a bead again, for everybody and at once.
   ///
   /// @param reason becomes a comment, unless it is empty
-  public BeadResult reopen(Handle transaction, String actor, String id, String reason) {
-    return change(transaction, id, bead -> opened(transaction, actor, bead, reason));
+  public BeadResult reopen(Handle transaction, Actor actor, String id, String reason) {
+    return change(transaction, actor, id, bead -> opened(transaction, actor, bead, reason));
   }
 
-  public BeadResult redispatch(String actor, String id, String reason) {
+  public BeadResult redispatch(Actor actor, String id, String reason) {
     return database.write(transaction -> redispatch(transaction, actor, id, reason));
   }
 
   /// Like [#reopen], but not while a run holds the bead.
-  public BeadResult redispatch(Handle transaction, String actor, String id, String reason) {
+  public BeadResult redispatch(Handle transaction, Actor actor, String id, String reason) {
     return change(
         transaction,
+        actor,
         id,
         bead -> {
           if (bead.isHeld(changes.now())) {
@@ -238,16 +267,16 @@ public final class BeadService {
         });
   }
 
-  private BeadResult opened(Handle transaction, String actor, Bead bead, String reason) {
+  private BeadResult opened(Handle transaction, Actor actor, Bead bead, String reason) {
     beads.liftHold(transaction, bead.id());
-    var edit = new Edit(actor, changes.now());
+    var edit = edit(actor);
     var document = bead.document();
     if (!bead.status().equals("open")) {
       document = document.withStatus("open", edit.now()).without("defer_until");
       document =
           reason.isBlank() ? document : BeadEdits.withComment(document, ids.next(), reason, edit);
     }
-    changes.store(transaction, actor, bead, document, reason);
+    changes.store(transaction, actor.name(), bead, document, reason);
     return done(transaction, bead.id());
   }
 
@@ -259,47 +288,50 @@ public final class BeadService {
   /// Makes a bead most urgent and keeps it from runs until somebody redispatches it.
   ///
   /// @param hold why, in a sentence for people
-  public BeadResult escalate(Handle transaction, String actor, String id, String hold) {
+  public BeadResult escalate(Handle transaction, Actor actor, String id, String hold) {
     return change(
         transaction,
+        actor,
         id,
         bead -> {
-          var _ = changes.store(transaction, actor, bead, bead.document().with("priority", "0"));
+          var _ =
+              changes.store(transaction, actor.name(), bead, bead.document().with("priority", "0"));
           beads.hold(transaction, id, hold, changes.now());
           return done(transaction, id);
         });
   }
 
-  public BeadResult comment(String actor, String id, String text) {
+  public BeadResult comment(Actor actor, String id, String text) {
     return database.write(transaction -> comment(transaction, actor, id, text));
   }
 
-  public BeadResult comment(Handle transaction, String actor, String id, String text) {
+  public BeadResult comment(Handle transaction, Actor actor, String id, String text) {
     return change(
         transaction,
+        actor,
         id,
         bead -> {
           if (text.isBlank()) {
             return new BeadResult.Invalid("content", "content is required.");
           }
-          var edit = new Edit(actor, changes.now());
+          var edit = edit(actor);
           var document = BeadEdits.withComment(bead.document(), ids.next(), text, edit);
-          var commented = changes.store(transaction, actor, bead, document);
+          var commented = changes.store(transaction, actor.name(), bead, document);
           events.append(
               transaction,
-              actor,
-              new BeadEvent.Commented(id, bead.projectId(), BeadEdits.name(actor), text));
+              actor.name(),
+              new BeadEvent.Commented(id, bead.projectId(), BeadEdits.name(actor.name()), text));
           return new BeadResult.Done(commented);
         });
   }
 
   /// Claims an open bead for a person or an agent. Whoever has it already may ask again.
-  public ClaimResult claim(String actor, String id, String claimer) {
+  public ClaimResult claim(Actor actor, String id, String claimer) {
     return database.write(transaction -> claim(transaction, actor, id, claimer));
   }
 
-  public ClaimResult claim(Handle transaction, String actor, String id, String claimer) {
-    var found = beads.findLocked(transaction, id);
+  public ClaimResult claim(Handle transaction, Actor actor, String id, String claimer) {
+    var found = beads.findLocked(transaction, id).filter(bead -> reaches(actor, bead));
     if (found.isEmpty()) {
       return new ClaimResult.NoSuchBead(id);
     }
@@ -319,8 +351,8 @@ public final class BeadService {
     }
     var document =
         bead.document().withStatus("in_progress", changes.now()).withText("assignee", claimer);
-    var claimed = changes.store(transaction, actor, bead, document);
-    events.append(transaction, actor, new BeadEvent.Assigned(id, bead.projectId(), claimer));
+    var claimed = changes.store(transaction, actor.name(), bead, document);
+    events.append(transaction, actor.name(), new BeadEvent.Assigned(id, bead.projectId(), claimer));
     return new ClaimResult.Claimed(claimed);
   }
 
@@ -356,7 +388,7 @@ public final class BeadService {
 
   /// What `bd ready` would list in a project.
   public List<Bead> listReady(Handle queries, String projectId, Instant now, int limit) {
-    var filter = BeadLists.Filter.ALL.withProject(projectId);
+    var filter = BeadLists.Filter.ofProject(Reach.EVERYTHING, projectId);
     return lists.ready(queries, filter, now, null, limit).stream()
         .map(BeadLists.Row::bead)
         .toList();
@@ -390,22 +422,30 @@ public final class BeadService {
     return BeadSync.unsynced(queries);
   }
 
-  private BeadResult change(Handle transaction, String id, Function<Bead, BeadResult> change) {
+  private Edit edit(Actor actor) {
+    return new Edit(actor.name(), changes.now());
+  }
+
+  private BeadResult change(
+      Handle transaction, Actor actor, String id, Function<Bead, BeadResult> change) {
     changes.lockGraph(transaction);
     return beads
         .findLocked(transaction, id)
+        .filter(bead -> reaches(actor, bead))
         .map(change)
         .orElseGet(() -> new BeadResult.NoSuchBead(id));
   }
 
-  /// Stores a document with perhaps new edges; answers why not, if not.
+  /// Stores what an actor makes of a document, as far as he sees it; answers why not, if not.
   private Optional<BeadResult> store(
-      Handle transaction, String actor, Bead bead, BeadDocument document, String field) {
-    var refusal = changes.refusal(transaction, bead.document(), document);
+      Handle transaction, Actor actor, Bead bead, UnaryOperator<BeadDocument> edit, String field) {
+    var before = VisibleDocument.of(transaction, actor.reach(), bead.document());
+    var after = edit.apply(before.seen());
+    var refusal = changes.refusal(transaction, actor, before.seen(), after);
     if (refusal.isPresent()) {
       return Optional.of(new BeadResult.Invalid(field, refusal.get()));
     }
-    changes.store(transaction, actor, bead, document);
+    changes.store(transaction, actor.name(), bead, before.completed(after));
     return Optional.empty();
   }
 

@@ -56,7 +56,7 @@ final class BeadSync {
           problems.add(
               new BeadFile.Problem(
                   file.lineOf(line.id()),
-                  "Bead %s belongs to project %s.".formatted(line.id(), bead.projectId())));
+                  "Bead %s belongs to another project.".formatted(line.id())));
         } else if (bead != null && !line.line().equals(bead.synced())) {
           rewired |= update(transaction, bead, line);
           updated++;

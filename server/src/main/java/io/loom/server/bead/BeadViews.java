@@ -2,11 +2,13 @@ package io.loom.server.bead;
 
 import io.loom.api.BeadView;
 import io.loom.api.CommentView;
+import io.loom.ground.http.Reach;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +30,25 @@ final class BeadViews {
   }
 
   /// What other beads say about some: edges that lead to them, and the open ones they wait for.
+  ///
+  /// @param beyond what they depend on that the reader may not know of
   private record Neighbours(
-      Map<String, List<BeadRepository.Link>> incoming, Map<String, Set<String>> openBlockers) {
+      Map<String, List<BeadRepository.Link>> incoming,
+      Map<String, Set<String>> openBlockers,
+      Set<String> beyond) {
+    List<String> outgoing(Bead bead, Set<String> types) {
+      return bead.edges().stream()
+          .filter(edge -> types.contains(edge.type()))
+          .map(Bead.Edge::dependsOn)
+          .filter(target -> !beyond.contains(target))
+          .toList();
+    }
+
+    @Nullable String parent(Bead bead) {
+      var parent = bead.parent();
+      return parent == null || beyond.contains(parent) ? null : parent;
+    }
+
     List<String> incoming(String id, Set<String> types) {
       return incoming.getOrDefault(id, List.of()).stream()
           .filter(link -> types.contains(link.type()))
@@ -38,22 +57,36 @@ final class BeadViews {
     }
   }
 
-  List<BeadView> views(Handle queries, List<Bead> beads) {
-    var neighbours = neighbours(queries, beads);
+  /// @param reach of who reads them
+  List<BeadView> views(Handle queries, Reach reach, List<Bead> beads) {
+    var neighbours = neighbours(queries, reach, beads);
     return beads.stream().map(bead -> view(bead, neighbours)).toList();
   }
 
-  private static Neighbours neighbours(Handle queries, List<Bead> beads) {
+  private static Neighbours neighbours(Handle queries, Reach reach, List<Bead> beads) {
     var incoming = new HashMap<String, List<BeadRepository.Link>>();
-    for (var link : BeadRepository.incoming(queries, beads.stream().map(Bead::id).toList())) {
+    for (var link :
+        BeadRepository.incoming(queries, reach, beads.stream().map(Bead::id).toList())) {
       incoming.computeIfAbsent(link.to(), _ -> new ArrayList<>()).add(link);
     }
     var blocked = beads.stream().filter(Bead::blocked).map(Bead::id).toList();
     var open = new HashMap<String, Set<String>>();
-    for (var link : BeadRepository.openBlockers(queries, blocked)) {
+    for (var link : BeadRepository.openBlockers(queries, reach, blocked)) {
       open.computeIfAbsent(link.from(), _ -> new TreeSet<>()).add(link.to());
     }
-    return new Neighbours(incoming, open);
+    return new Neighbours(incoming, open, BeadRepository.beyond(queries, reach, targets(beads)));
+  }
+
+  private static Set<String> targets(List<Bead> beads) {
+    var targets = new HashSet<String>();
+    for (var bead : beads) {
+      bead.edges().forEach(edge -> targets.add(edge.dependsOn()));
+      var parent = bead.parent();
+      if (parent != null) {
+        targets.add(parent);
+      }
+    }
+    return targets;
   }
 
   private BeadView view(Bead bead, Neighbours neighbours) {
@@ -68,10 +101,10 @@ final class BeadViews {
         bead.priority(),
         bead.projectId(),
         orNull(bead.assignee()),
-        outgoing(bead, Bead.Edge.BLOCKS_TYPES),
+        neighbours.outgoing(bead, Bead.Edge.BLOCKS_TYPES),
         neighbours.incoming(bead.id(), Bead.Edge.BLOCKS_TYPES),
-        outgoing(bead, Bead.Edge.RELATED_TYPES),
-        bead.parent(),
+        neighbours.outgoing(bead, Bead.Edge.RELATED_TYPES),
+        neighbours.parent(bead),
         neighbours.incoming(bead.id(), Set.of(Bead.Edge.PARENT)),
         bead.labels(),
         bead.context(),
@@ -94,13 +127,6 @@ final class BeadViews {
         bead.holder(),
         bead.dispatches(),
         document.comments().size());
-  }
-
-  private static List<String> outgoing(Bead bead, Set<String> types) {
-    return bead.edges().stream()
-        .filter(edge -> types.contains(edge.type()))
-        .map(Bead.Edge::dependsOn)
-        .toList();
   }
 
   private static @Nullable Instant heldSince(Bead bead) {
@@ -132,10 +158,14 @@ final class BeadViews {
     if (!open.isEmpty()) {
       return "Waits for %s.".formatted(String.join(", ", open));
     }
-    var spawners = outgoing(bead, Set.of(Bead.Edge.WAITS_FOR));
-    return spawners.isEmpty()
-        ? "Its parent %s is blocked.".formatted(bead.parent())
-        : "Waits for the children of %s.".formatted(String.join(", ", spawners));
+    var spawners = neighbours.outgoing(bead, Set.of(Bead.Edge.WAITS_FOR));
+    if (!spawners.isEmpty()) {
+      return "Waits for the children of %s.".formatted(String.join(", ", spawners));
+    }
+    var parent = neighbours.parent(bead);
+    return parent == null
+        ? "Waits for a bead of another project."
+        : "Its parent %s is blocked.".formatted(parent);
   }
 
   private @Nullable String openBecause(Bead bead) {

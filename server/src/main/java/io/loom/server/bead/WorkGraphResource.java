@@ -1,8 +1,9 @@
 package io.loom.server.bead;
 
-import io.loom.ground.database.Database;
+import io.loom.ground.http.Caller;
 import io.loom.ground.http.Json;
 import io.loom.ground.http.Permission;
+import io.loom.ground.http.Reach;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,12 +21,10 @@ import java.util.Map;
 @Path("/api/v1/work-graph")
 @Produces("application/json")
 public final class WorkGraphResource {
-  private final Database database;
   private final BeadPages pages;
   private final InstantSource clock;
 
-  WorkGraphResource(Database database, BeadPages pages, InstantSource clock) {
-    this.database = database;
+  WorkGraphResource(BeadPages pages, InstantSource clock) {
     this.pages = pages;
     this.clock = clock;
   }
@@ -33,13 +32,14 @@ public final class WorkGraphResource {
   @GET
   @Permission("beads:read")
   public StreamingOutput graph(@QueryParam("project_id") @DefaultValue("") String projectId) {
-    var filter = BeadLists.Filter.ALL.withProject(projectId);
+    var reach = Caller.current().reach();
+    var filter = BeadLists.Filter.ofProject(reach, projectId);
     var first = pages.first(BeadPages.Kind.ALL, filter);
     return out -> {
       write("{\"beads\":", out);
       pages.writeById(filter, first, out);
       write(",\"edges\":", out);
-      out.write(Json.mapper().writeValueAsBytes(edges(projectId)));
+      out.write(Json.mapper().writeValueAsBytes(edges(reach, projectId)));
       write(",\"updated_at\":\"%s\"}".formatted(clock.instant()), out);
     };
   }
@@ -49,8 +49,8 @@ public final class WorkGraphResource {
   }
 
   /// From what comes first to what comes then.
-  private List<Map<String, String>> edges(String projectId) {
-    return database.read(queries -> BeadRepository.links(queries, projectId)).stream()
+  private List<Map<String, String>> edges(Reach reach, String projectId) {
+    return pages.links(reach, projectId).stream()
         .map(link ->
             Map.of("from", link.to(), "to", link.from(), "relationship", relationship(link)))
         .toList();

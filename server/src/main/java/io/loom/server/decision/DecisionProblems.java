@@ -14,7 +14,14 @@ final class DecisionProblems {
   private static final ProblemType NOT_AN_OPTION =
       new ProblemType("decision-option", 400, "The answer is none of the options");
 
+  private static final ProblemType ID_TAKEN =
+      new ProblemType("decision-exists", 409, "The id of a decision is taken");
+
   private DecisionProblems() {}
+
+  static ProblemException idTaken(String id) {
+    return ID_TAKEN.because("The id %s is taken; give another one.".formatted(id), Map.of());
+  }
 
   static ProblemException notFound(String id) {
     return NOT_FOUND.because("There is no decision %s.".formatted(id), Map.of());

@@ -1,6 +1,8 @@
 package io.loom.server.decision;
 
 import io.loom.ground.http.Json;
+import io.loom.ground.http.Reach;
+import io.loom.server.reach.ReachSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -53,19 +55,20 @@ final class DecisionRepository {
   ///
   /// @param status empty means any
   /// @param priority negative means any
-  List<Decision> list(Handle queries, String status, int priority) {
-    return queries
-        .createQuery(
-            """
-            SELECT %s FROM decisions
-            WHERE (:status = '' OR status = :status) AND (:priority < 0 OR priority = :priority)
-            ORDER BY priority, created_ms, id
-            """
-                .formatted(COLUMNS))
-        .bind("status", status)
-        .bind("priority", priority)
-        .map((row, _) -> toDecision(row))
-        .list();
+  List<Decision> list(Handle queries, Reach reach, String status, int priority) {
+    var query =
+        queries
+            .createQuery(
+                """
+                SELECT %s FROM decisions
+                WHERE (:status = '' OR status = :status)
+                  AND (:priority < 0 OR priority = :priority) AND %s
+                ORDER BY priority, created_ms, id
+                """
+                    .formatted(COLUMNS, ReachSql.within(reach, "project_id")))
+            .bind("status", status)
+            .bind("priority", priority);
+    return ReachSql.bind(query, reach).map((row, _) -> toDecision(row)).list();
   }
 
   List<Decision> listOpenOf(Handle queries, String beadId) {

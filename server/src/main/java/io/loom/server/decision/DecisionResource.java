@@ -9,6 +9,7 @@ import io.loom.ground.http.HttpProblems;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
 import io.loom.server.project.ProjectService;
+import io.loom.server.reach.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -52,7 +53,9 @@ public final class DecisionResource {
       throw Invalid.field("priority", "priority is between 0 and 4.");
     }
     int wanted = priority.isEmpty() ? -1 : Integer.parseInt(priority);
-    return decisions.list(status, wanted).stream().map(DecisionViews::view).toList();
+    return decisions.list(Actor.current(), status, wanted).stream()
+        .map(DecisionViews::view)
+        .toList();
   }
 
   @POST
@@ -60,8 +63,15 @@ public final class DecisionResource {
   public Response create(@Nullable CreateDecisionRequest request) {
     var body = require(request);
     var caller = Caller.current();
-    var decision = decisions.ask(caller.actor(), toNew(body, caller));
-    return Response.status(201).entity(DecisionViews.view(decision)).build();
+    return switch (decisions.ask(caller, toNew(body, caller))) {
+      case AskResult.Asked(var decision) ->
+          Response.status(201).entity(DecisionViews.view(decision)).build();
+      case AskResult.IdTaken(var id) -> throw DecisionProblems.idTaken(id);
+      case AskResult.NoSuchProject(var project) ->
+          throw Invalid.field("project_id", "There is no project %s.".formatted(project));
+      case AskResult.NoSuchBead(var bead) ->
+          throw Invalid.field("bead_id", "There is no bead %s.".formatted(bead));
+    };
   }
 
   private NewDecision toNew(CreateDecisionRequest request, Caller caller) {
@@ -86,7 +96,7 @@ public final class DecisionResource {
       CreateDecisionRequest request, String project, int priority, List<String> options) {
     var invalid = new Invalid();
     invalid.require("project_id", project).require("question", request.question());
-    if (!project.isEmpty() && projects.find(project).isEmpty()) {
+    if (!project.isEmpty() && projects.find(Actor.current(), project).isEmpty()) {
       invalid.add("project_id", "There is no project %s.".formatted(project));
     }
     if (priority < 0 || priority > 4) {
@@ -104,7 +114,7 @@ public final class DecisionResource {
   @Permission("decisions:read")
   public DecisionView get(@PathParam("id") String id) {
     return decisions
-        .find(id)
+        .find(Actor.current(), id)
         .map(DecisionViews::view)
         .orElseThrow(() -> DecisionProblems.notFound(id));
   }
@@ -118,7 +128,7 @@ public final class DecisionResource {
     var decision = text(body.decision());
     var result =
         decisions.decide(
-            caller.actor(), decider(body, caller), id, decision, text(body.rationale()));
+            Actor.of(caller), decider(body, caller), id, decision, text(body.rationale()));
     return switch (result) {
       case DecideResult.Decided(var now) ->
           Map.of("status", "decided", "decision", DecisionViews.view(now));

@@ -1,37 +1,56 @@
 package io.loom.server.decision;
 
 import io.loom.ground.database.Database;
+import io.loom.ground.http.Caller;
+import io.loom.server.bead.BeadService;
 import io.loom.server.decision.DecideResult.AlreadyDecided;
 import io.loom.server.decision.DecideResult.Decided;
 import io.loom.server.decision.DecideResult.NoSuchDecision;
 import io.loom.server.decision.DecideResult.NotAnOption;
 import io.loom.server.event.EventLog;
+import io.loom.server.project.ProjectService;
+import io.loom.server.reach.Actor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// The rules for questions and their answers. Safe for many threads: it keeps no state of its own.
+///
+/// To an [Actor] questions of projects beyond his reach are not there.
 public final class DecisionService {
+  /// How the ids of questions begin that the server asks of its own accord, which follow from what
+  /// they are about. People cannot choose such an id.
+  public static final String OWN_PREFIX = "hops-";
+
   private final Database database;
   private final DecisionRepository decisions;
+  private final ProjectService projects;
+  private final BeadService beads;
   private final EventLog events;
   private final InstantSource clock;
 
   DecisionService(
-      Database database, DecisionRepository decisions, EventLog events, InstantSource clock) {
+      Database database,
+      DecisionRepository decisions,
+      ProjectService projects,
+      BeadService beads,
+      EventLog events,
+      InstantSource clock) {
     this.database = database;
     this.decisions = decisions;
+    this.projects = projects;
+    this.beads = beads;
     this.events = events;
     this.clock = clock;
   }
 
   /// Asks a question. One with this id that was asked before is answered with as it is now.
-  public Decision ask(Handle transaction, String actor, NewDecision wanted) {
+  public Decision ask(Handle transaction, Actor actor, NewDecision wanted) {
     if (decisions.insert(transaction, wanted, clock.instant())) {
       events.append(
           transaction,
-          actor,
+          actor.name(),
           new DecisionCreated(
               wanted.id(),
               wanted.projectId(),
@@ -45,8 +64,35 @@ public final class DecisionService {
     return decisions.find(transaction, wanted.id()).orElseThrow();
   }
 
-  public Decision ask(String actor, NewDecision wanted) {
-    return database.write(handle -> ask(handle, actor, wanted));
+  /// Asks a question of a person.
+  public AskResult ask(Caller caller, NewDecision wanted) {
+    return database.write(handle -> ask(handle, caller, wanted));
+  }
+
+  private AskResult ask(Handle transaction, Caller caller, NewDecision wanted) {
+    var actor = Actor.of(caller);
+    if (!actor.reaches(wanted.projectId())
+        || projects.find(transaction, wanted.projectId()).isEmpty()) {
+      return new AskResult.NoSuchProject(wanted.projectId());
+    }
+    var bead = wanted.beadId();
+    if (bead != null
+        && beads.find(transaction, bead).filter(it -> actor.reaches(it.projectId())).isEmpty()) {
+      return new AskResult.NoSuchBead(bead);
+    }
+    if (wanted.id().startsWith(OWN_PREFIX)) {
+      return new AskResult.IdTaken(wanted.id());
+    }
+    var asked = ask(transaction, actor, wanted);
+    return isSame(asked, wanted) ? new AskResult.Asked(asked) : new AskResult.IdTaken(wanted.id());
+  }
+
+  /// An id is free for all to choose, so that it may be that of another question, perhaps of one
+  /// that he who asks may not know of.
+  private static boolean isSame(Decision asked, NewDecision wanted) {
+    return asked.projectId().equals(wanted.projectId())
+        && asked.requesterId().equals(wanted.requesterId())
+        && asked.question().equals(wanted.question());
   }
 
   /// Answers a question. The first answer counts; giving the same one again is fine.
@@ -55,12 +101,12 @@ public final class DecisionService {
   /// @param deciderId whose decision it is: `user-…` or an agent's id
   public DecideResult decide(
       Handle transaction,
-      String actor,
+      Actor actor,
       String deciderId,
       String id,
       String decision,
       String rationale) {
-    var found = decisions.find(transaction, id);
+    var found = decisions.find(transaction, id).filter(it -> actor.reaches(it.projectId()));
     if (found.isEmpty()) {
       return new NoSuchDecision();
     }
@@ -69,7 +115,7 @@ public final class DecisionService {
     }
     var answer = new Answer(deciderId, decision, rationale, clock.instant());
     if (decisions.answer(transaction, id, answer)) {
-      events.append(transaction, actor, resolved(found.get(), answer));
+      events.append(transaction, actor.name(), resolved(found.get(), answer));
     }
     // Somebody else may have been faster since the first look, so the row itself is asked.
     var now = decisions.find(transaction, id).orElseThrow();
@@ -80,7 +126,7 @@ public final class DecisionService {
   }
 
   public DecideResult decide(
-      String actor, String deciderId, String id, String decision, String rationale) {
+      Actor actor, String deciderId, String id, String decision, String rationale) {
     return database.write(handle -> decide(handle, actor, deciderId, id, decision, rationale));
   }
 
@@ -105,8 +151,10 @@ public final class DecisionService {
     }
   }
 
-  public Optional<Decision> find(String id) {
-    return database.read(handle -> decisions.find(handle, id));
+  public Optional<Decision> find(Actor actor, String id) {
+    return database
+        .read(handle -> decisions.find(handle, id))
+        .filter(decision -> actor.reaches(decision.projectId()));
   }
 
   public Optional<Decision> find(Handle queries, String id) {
@@ -117,8 +165,8 @@ public final class DecisionService {
   ///
   /// @param status `open` or `closed`; empty means both
   /// @param priority negative means any
-  public List<Decision> list(String status, int priority) {
-    return database.read(handle -> decisions.list(handle, status, priority));
+  public List<Decision> list(Actor actor, String status, int priority) {
+    return database.read(handle -> decisions.list(handle, actor.reach(), status, priority));
   }
 
   /// What still waits for an answer about a bead.

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,11 +29,11 @@ final class AgentChoice {
   private static final Pattern HINT = Pattern.compile("^\\[([a-z][a-z0-9-]*)]\\s");
 
   private final Map<String, List<Agent>> byProject = new HashMap<>();
-  private final Set<String> known;
+  private final Map<String, String> places;
 
-  /// @param known the ids of all agents, idle or not
-  AgentChoice(List<Agent> idle, List<String> known) {
-    this.known = Set.copyOf(known);
+  /// @param places the projects of all agents by their ids, idle or not; see [#place]
+  AgentChoice(List<Agent> idle, Map<String, String> places) {
+    this.places = Map.copyOf(places);
     for (var agent : idle) {
       byProject.computeIfAbsent(place(agent), _ -> new ArrayList<>()).add(agent);
     }
@@ -74,8 +73,9 @@ final class AgentChoice {
   /// Why nobody is chosen, as far as agents go.
   Optional<String> obstacle(Bead bead) {
     var assignee = bead.assignee();
-    if (!assignee.isEmpty() && !known.contains(assignee)) {
-      return Optional.of("It is assigned to %s, who is not an agent.".formatted(assignee));
+    if (!assignee.isEmpty() && !mayTake(assignee, bead)) {
+      return Optional.of(
+          "It is assigned to %s, who is no agent of its project.".formatted(assignee));
     }
     if (choose(bead).isPresent()) {
       return Optional.empty();
@@ -84,6 +84,13 @@ final class AgentChoice {
         assignee.isEmpty()
             ? "All agents of its project are busy."
             : "It is assigned to %s, who is busy.".formatted(assignee));
+  }
+
+  /// Whether an agent works in the bead's project. Whether it is in another one or nowhere is not
+  /// told: who reads this may not know of the other one.
+  private boolean mayTake(String agentId, Bead bead) {
+    var place = places.get(agentId);
+    return place != null && (place.equals(ANY_PROJECT) || place.equals(bead.projectId()));
   }
 
   private Stream<Agent> free(Bead bead) {

@@ -18,6 +18,7 @@ import io.loom.server.project.ProjectService;
 import io.loom.server.project.ReadinessIssue;
 import io.loom.server.provider.ProviderChoice;
 import io.loom.server.provider.ProviderService;
+import io.loom.server.reach.Actor;
 import io.loom.server.run.RunService;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -164,7 +165,7 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
       }
     }
     return new DispatchSnapshot(
-        ready, idle, agents.ids(queries), facts, working, Map.of(), capacity, cut);
+        ready, idle, agents.places(queries), facts, working, Map.of(), capacity, cut);
   }
 
   /// How many beads of a project are looked at: what its agents can take, and some more, since a
@@ -213,7 +214,7 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
       var _ =
           decisions.ask(
               handle,
-              "system",
+              Actor.SYSTEM,
               new NewDecision(
                   HopQuestion.id(bead),
                   bead.projectId(),
@@ -225,7 +226,7 @@ public final class DispatchLoop implements AutoCloseable, HoldReasons {
                   HopQuestion.CLOSE,
                   "system",
                   0));
-      beads.escalate(handle, "system", bead.id(), HopQuestion.HOLD);
+      beads.escalate(handle, Actor.SYSTEM, bead.id(), HopQuestion.HOLD);
     });
   }
 

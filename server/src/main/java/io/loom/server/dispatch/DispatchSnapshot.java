@@ -12,7 +12,7 @@ import java.util.function.Function;
 ///
 /// @param ready beads that nobody holds, by project, most urgent and oldest first
 /// @param idle agents without work
-/// @param agents the ids of all agents
+/// @param agents the projects of all agents by their ids, see [AgentChoice#place]
 /// @param projects by id
 /// @param working runs under way, by project
 /// @param providers the provider that each idle agent would use, by agent id
@@ -21,7 +21,7 @@ import java.util.function.Function;
 record DispatchSnapshot(
     Map<String, List<Bead>> ready,
     List<Agent> idle,
-    List<String> agents,
+    Map<String, String> agents,
     Map<String, ProjectFacts> projects,
     Map<String, Integer> working,
     Map<String, Optional<ProviderChoice>> providers,

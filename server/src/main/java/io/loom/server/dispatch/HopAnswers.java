@@ -5,6 +5,7 @@ import io.loom.server.bead.BeadService;
 import io.loom.server.decision.Answer;
 import io.loom.server.decision.Decision;
 import io.loom.server.decision.DecisionService;
+import io.loom.server.reach.Actor;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -41,10 +42,11 @@ final class HopAnswers {
         answer.decision().equals(HopQuestion.CLOSE)
             ? beads.close(
                 transaction,
-                answer.deciderId(),
+                Actor.everywhere(answer.deciderId()),
                 bead.id(),
                 answer.rationale().isBlank() ? "Given up." : answer.rationale(),
                 BeadService.Guard.FORCED)
-            : beads.redispatch(transaction, answer.deciderId(), bead.id(), answer.rationale());
+            : beads.redispatch(
+                transaction, Actor.everywhere(answer.deciderId()), bead.id(), answer.rationale());
   }
 }

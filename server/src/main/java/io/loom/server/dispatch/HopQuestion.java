@@ -1,6 +1,7 @@
 package io.loom.server.dispatch;
 
 import io.loom.server.bead.Bead;
+import io.loom.server.decision.DecisionService;
 import java.util.List;
 
 /// What is asked about a bead that was dispatched too often. The options are stored and public.
@@ -15,6 +16,6 @@ public final class HopQuestion {
 
   /// Names the question of a bead, the same until the bead is taken again.
   static String id(Bead bead) {
-    return "hops-" + bead.id() + "-" + bead.fence();
+    return DecisionService.OWN_PREFIX + bead.id() + "-" + bead.fence();
   }
 }

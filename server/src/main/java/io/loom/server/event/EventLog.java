@@ -57,21 +57,28 @@ public final class EventLog {
         .list(row -> toEvent(row));
   }
 
-  /// The newest events, newest first.
+  /// The newest events, whoever may read them, newest first.
   public List<StoredEvent> newest(Handle queries, String projectId, String type, int limit) {
-    return queries
-        .createQuery(
-            """
-            SELECT %s FROM events
-            WHERE (:project = '' OR project_id = :project) AND (:type = '' OR type = :type)
-            ORDER BY seq DESC LIMIT :limit
-            """
-                .formatted(COLUMNS))
-        .bind("project", projectId)
-        .bind("type", type)
-        .bind("limit", limit)
-        .map((row, _) -> toEvent(row))
-        .list();
+    return newest(queries, EventAccess.ALL, projectId, type, limit);
+  }
+
+  /// The newest events that somebody may read, newest first.
+  List<StoredEvent> newest(
+      Handle queries, EventAccess access, String projectId, String type, int limit) {
+    var query =
+        queries
+            .createQuery(
+                """
+                SELECT %s FROM events
+                WHERE (:project = '' OR project_id = :project) AND (:type = '' OR type = :type)
+                  AND %s
+                ORDER BY seq DESC LIMIT :limit
+                """
+                    .formatted(COLUMNS, access.condition()))
+            .bind("project", projectId)
+            .bind("type", type)
+            .bind("limit", limit);
+    return access.bind(query).map((row, _) -> toEvent(row)).list();
   }
 
   /// The sequence number of the newest event, 0 when there is none.

@@ -1,6 +1,7 @@
 package io.loom.server.event;
 
 import io.loom.ground.database.Database;
+import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
 import jakarta.ws.rs.DefaultValue;
@@ -35,7 +36,8 @@ public final class EventResource {
     if (limit < 1 || limit > MOST) {
       throw Invalid.field("limit", "limit is between 1 and %d.".formatted(MOST));
     }
-    var events = database.read(handle -> log.newest(handle, projectId, type, limit));
+    var access = EventAccess.of(Caller.current());
+    var events = database.read(handle -> log.newest(handle, access, projectId, type, limit));
     return Map.of(
         "events", events.stream().map(StoredEvent::view).toList(), "count", events.size());
   }

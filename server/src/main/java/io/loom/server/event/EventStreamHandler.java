@@ -5,7 +5,9 @@ import io.loom.ground.http.Access;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.HttpProblems;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpHeader;
@@ -24,14 +26,32 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
   private final Set<EventSubscriber> subscribers = ConcurrentHashMap.newKeySet();
   private final ReconcileLoop keepaliveLoop;
   private final Runnable follower = this::wakeAll;
+  private volatile Standing standing = Standing.UNCHANGED;
 
-  /// @param keepalive how long a stream stays silent at the most
+  /// @param keepalive how long a stream stays silent at the most, and without being asked whether
+  ///   its reader may still read
   public EventStreamHandler(EventTail tail, Duration keepalive) {
     this.tail = tail;
     tail.follow(follower);
-    this.keepaliveLoop =
-        ReconcileLoop.start(
-            "event-keepalive", keepalive, () -> subscribers.forEach(EventSubscriber::keepAlive));
+    this.keepaliveLoop = ReconcileLoop.start("event-keepalive", keepalive, this::keepAll);
+  }
+
+  /// Says who tells what readers may read; until then, what they might when they came.
+  public void ask(Standing rights) {
+    standing = rights;
+  }
+
+  private void keepAll() {
+    subscribers.forEach(EventSubscriber::keepAlive);
+    recheck();
+  }
+
+  /// Gives every stream the rights that its reader has now, and ends those whose reader has none.
+  /// Done from time to time; whoever takes rights away calls it for that to count at once.
+  public void recheck() {
+    var asked = new HashMap<Caller, Optional<Caller>>();
+    subscribers.forEach(
+        subscriber -> subscriber.recheck(caller -> asked.computeIfAbsent(caller, standing::now)));
   }
 
   private void wakeAll() {
@@ -68,7 +88,14 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
     headers.put("X-Accel-Buffering", "no");
     var filter = new EventFilter(value(query, "project_id"), value(query, "type"));
     var subscriber =
-        new EventSubscriber(tail, filter, response, callback, from, subscribers::remove);
+        new EventSubscriber(
+            tail,
+            filter,
+            new EventReader(Caller.current(), caller -> standing.now(caller)),
+            response,
+            callback,
+            from,
+            subscribers::remove);
     subscribers.add(subscriber);
     subscriber.wake();
     return true;

@@ -24,6 +24,7 @@ final class EventSubscriber extends IteratingCallback {
 
   private final EventTail tail;
   private final EventFilter filter;
+  private final EventReader reader;
   private final Response response;
   private final Callback finished;
   private final Consumer<EventSubscriber> onEnd;
@@ -38,12 +39,14 @@ final class EventSubscriber extends IteratingCallback {
   EventSubscriber(
       EventTail tail,
       EventFilter filter,
+      EventReader reader,
       Response response,
       Callback finished,
       long cursor,
       Consumer<EventSubscriber> onEnd) {
     this.tail = tail;
     this.filter = filter;
+    this.reader = reader;
     this.response = response;
     this.finished = finished;
     this.cursor = cursor;
@@ -64,9 +67,17 @@ final class EventSubscriber extends IteratingCallback {
     iterate();
   }
 
+  /// Asks again what the reader may read; the stream of one who may read nothing ends.
+  void recheck(Standing standing) {
+    reader.recheck(standing);
+    if (!reader.mayRead()) {
+      end();
+    }
+  }
+
   @Override
   protected Action process() {
-    if (ended.get()) {
+    if (ended.get() || !reader.mayRead()) {
       return Action.SUCCEEDED;
     }
     var bytes = next();
@@ -109,7 +120,11 @@ final class EventSubscriber extends IteratingCallback {
   }
 
   private ByteBuffer join(String notice, List<Frame> frames) {
-    var wanted = frames.stream().filter(frame -> filter.takes(frame.event())).toList();
+    reader.follow(frames.stream().map(Frame::event).toList());
+    var wanted =
+        frames.stream()
+            .filter(frame -> filter.takes(frame.event()) && reader.takes(frame.event()))
+            .toList();
     var head = notice.getBytes(StandardCharsets.UTF_8);
     int size = head.length + wanted.stream().mapToInt(frame -> frame.bytes().remaining()).sum();
     var bytes = ByteBuffer.allocate(size);

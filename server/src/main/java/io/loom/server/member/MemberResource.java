@@ -6,6 +6,7 @@ import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
 import io.loom.server.project.ProjectService;
+import io.loom.server.reach.Actor;
 import io.loom.server.user.UserProblems;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -33,7 +34,7 @@ public final class MemberResource {
   @GET
   @Permission("projects:read")
   public List<MemberView> list(@PathParam("id") String id) {
-    if (!Caller.current().reach().includes(id) || projects.find(id).isEmpty()) {
+    if (projects.find(Actor.current(), id).isEmpty()) {
       throw MemberProblems.noSuchProject(id);
     }
     return members.list(id).stream().map(MemberResource::view).toList();

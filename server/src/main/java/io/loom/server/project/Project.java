@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param context free settings by name; [#setting] names those that Loom knows
 /// @param headCommit the newest commit of the branch that Loom has seen
 /// @param beadsBranch the branch that the beads are committed to, once it is known
+/// @param createdBy the user who made it; absent when the server did
 /// @param beadsCommit the newest commit of that branch whose beads were imported
 public record Project(
     String id,
@@ -36,7 +37,8 @@ public record Project(
     @Nullable String beadsCommit,
     Instant createdAt,
     Instant updatedAt,
-    @Nullable Instant closedAt) {
+    @Nullable Instant closedAt,
+    @Nullable String createdBy) {
   /// The shell command that builds the project, in a weaver.
   public static final String BUILD_COMMAND = "build_command";
 

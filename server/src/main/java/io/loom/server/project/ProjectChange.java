@@ -7,6 +7,9 @@ public sealed interface ProjectChange {
 
   record NoSuchProject() implements ProjectChange {}
 
+  /// Somebody else made it, and who asks may not delete what others made.
+  record NotMaker() implements ProjectChange {}
+
   /// It is never closed.
   record Perpetual() implements ProjectChange {}
 

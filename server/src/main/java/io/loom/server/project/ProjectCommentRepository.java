@@ -1,5 +1,7 @@
 package io.loom.server.project;
 
+import io.loom.ground.http.Reach;
+import io.loom.server.reach.ReachSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,17 +25,18 @@ final class ProjectCommentRepository {
         .execute();
   }
 
-  /// Those of all projects, oldest first.
-  List<ProjectComment> listAll(Handle queries) {
-    return queries
-        .createQuery(
+  /// Those of all projects within a reach, oldest first.
+  List<ProjectComment> listAll(Handle queries, Reach reach) {
+    var query =
+        queries.createQuery(
             """
             SELECT id, project_id, author_id, comment, created_ms
             FROM project_comments
+            WHERE %s
             ORDER BY created_ms, id
-            """)
-        .map((row, _) -> toComment(row))
-        .list();
+            """
+                .formatted(ReachSql.within(reach, "project_id")));
+    return ReachSql.bind(query, reach).map((row, _) -> toComment(row)).list();
   }
 
   List<ProjectComment> list(Handle queries, String projectId) {

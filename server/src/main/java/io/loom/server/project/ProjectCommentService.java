@@ -5,13 +5,14 @@ import io.loom.ground.database.Database;
 import io.loom.server.event.EventLog;
 import io.loom.server.project.ProjectChange.Changed;
 import io.loom.server.project.ProjectChange.NoSuchProject;
+import io.loom.server.reach.Actor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What people say about projects, alone or while they close and reopen them. Safe for many
-/// threads: it keeps no state of its own.
+/// What people say about projects, alone or while they close and reopen them. To an [Actor] the
+/// projects beyond his reach are not there. Safe for many threads: it keeps no state of its own.
 public final class ProjectCommentService {
   private final Database database;
   private final ProjectRepository projects;
@@ -39,47 +40,49 @@ public final class ProjectCommentService {
   }
 
   /// Oldest first.
-  public List<ProjectComment> list(String projectId) {
-    return database.read(handle -> comments.list(handle, projectId));
+  public List<ProjectComment> list(Actor actor, String projectId) {
+    return actor.reaches(projectId)
+        ? database.read(handle -> comments.list(handle, projectId))
+        : List.of();
   }
 
-  /// Those of all projects, oldest first.
-  public List<ProjectComment> list() {
-    return database.read(comments::listAll);
+  /// Those of all projects within reach, oldest first.
+  public List<ProjectComment> list(Actor actor) {
+    return database.read(handle -> comments.listAll(handle, actor.reach()));
   }
 
   /// @return nothing when there is no such project
   public Optional<ProjectComment> add(
-      String actor, String projectId, String authorId, String comment) {
+      Actor actor, String projectId, String authorId, String comment) {
     return database.write(handle -> add(handle, actor, projectId, authorId, comment));
   }
 
   private Optional<ProjectComment> add(
-      Handle transaction, String actor, String projectId, String authorId, String text) {
-    var project = projects.find(transaction, projectId);
+      Handle transaction, Actor actor, String projectId, String authorId, String text) {
+    var project = projects.find(transaction, projectId).filter(it -> actor.reaches(it.id()));
     if (project.isEmpty()) {
       return Optional.empty();
     }
     var comment = new ProjectComment(ids.next(), projectId, authorId, text, clock.instant());
     comments.insert(transaction, comment);
-    events.append(transaction, actor, ProjectEvent.Updated.of(project.get(), "comment"));
+    events.append(transaction, actor.name(), ProjectEvent.Updated.of(project.get(), "comment"));
     return Optional.of(comment);
   }
 
   /// Closes a project, with a comment unless it is blank.
-  public ProjectChange close(String actor, String id, String authorId, String comment) {
+  public ProjectChange close(Actor actor, String id, String authorId, String comment) {
     return database.write(
         handle -> withComment(handle, service.close(handle, actor, id), actor, authorId, comment));
   }
 
   /// Opens a closed project again, with a comment unless it is blank.
-  public ProjectChange reopen(String actor, String id, String authorId, String comment) {
+  public ProjectChange reopen(Actor actor, String id, String authorId, String comment) {
     return database.write(
         handle -> withComment(handle, service.reopen(handle, actor, id), actor, authorId, comment));
   }
 
   private ProjectChange withComment(
-      Handle transaction, ProjectChange change, String actor, String authorId, String comment) {
+      Handle transaction, ProjectChange change, Actor actor, String authorId, String comment) {
     if (change instanceof Changed(var project) && !comment.isBlank()) {
       return add(transaction, actor, project.id(), authorId, comment).isPresent()
           ? change

@@ -25,7 +25,6 @@ public record ProjectFeature(
     var comments =
         new ProjectCommentService(
             database, projects, new ProjectCommentRepository(), service, events, clock, ids);
-    return new ProjectFeature(
-        service, comments, new ProjectResource(database, service, comments, agents));
+    return new ProjectFeature(service, comments, new ProjectResource(service, comments, agents));
   }
 }

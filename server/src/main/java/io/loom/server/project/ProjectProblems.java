@@ -2,6 +2,7 @@ package io.loom.server.project;
 
 import io.loom.base.ProblemException;
 import io.loom.base.ProblemType;
+import io.loom.ground.http.HttpProblems;
 import io.loom.server.agent.Agent;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ final class ProjectProblems {
   private static final ProblemType NOT_FOUND =
       new ProblemType("project-not-found", 404, "No such project");
   private static final ProblemType ID_TAKEN =
-      new ProblemType("project-exists", 409, "There is a project with this id");
+      new ProblemType("project-exists", 409, "The id of a project is taken");
   private static final ProblemType PERPETUAL =
       new ProblemType("project-perpetual", 409, "The project is never closed");
   private static final ProblemType WRONG_STATUS =
@@ -30,7 +31,19 @@ final class ProjectProblems {
 
   static ProblemException idTaken(String id) {
     return ID_TAKEN.because(
-        "There is a project %s already; give another id.".formatted(id), Map.of("id", id));
+        "The id %s is taken; give another one.".formatted(id), Map.of("id", id));
+  }
+
+  static ProblemException notMaker() {
+    return HttpProblems.FORBIDDEN.because(
+        "You need the permission projects:delete for a project that somebody else made.",
+        Map.of("permission", "projects:delete"));
+  }
+
+  static ProblemException notYourself() {
+    return HttpProblems.FORBIDDEN.because(
+        "You need the permission projects:admin to speak in the name of another.",
+        Map.of("permission", "projects:admin"));
   }
 
   static ProblemException perpetual(String id) {
@@ -65,9 +78,12 @@ final class ProjectProblems {
   }
 
   static ProblemException agentBusy(Agent agent) {
-    return AGENT_BUSY.because(
-        "Agent %s works on bead %s; stop that work first."
-            .formatted(agent.id(), agent.currentBead()),
-        Map.of("current_bead", String.valueOf(agent.currentBead())));
+    var bead = agent.currentBead();
+    return bead == null
+        ? AGENT_BUSY.because(
+            "Agent %s is at work; wait until it is idle.".formatted(agent.id()), Map.of())
+        : AGENT_BUSY.because(
+            "Agent %s works on bead %s; stop that work first.".formatted(agent.id(), bead),
+            Map.of("current_bead", bead));
   }
 }

@@ -2,6 +2,8 @@ package io.loom.server.project;
 
 import io.loom.ground.database.Dialect;
 import io.loom.ground.http.Json;
+import io.loom.ground.http.Reach;
+import io.loom.server.reach.ReachSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +17,7 @@ final class ProjectRepository {
   private static final String COLUMNS =
       "id, name, git_repo, branch, beads_path, bead_prefix, git_auth_method, git_strategy, status,"
           + " is_perpetual, is_sticky, context, ready, readiness, checked_ms, head_commit,"
-          + " beads_branch, beads_commit, created_ms, updated_ms, closed_ms";
+          + " beads_branch, beads_commit, created_by, created_ms, updated_ms, closed_ms";
 
   private final Dialect dialect;
 
@@ -30,10 +32,10 @@ final class ProjectRepository {
                 """
                 INSERT INTO projects (id, name, git_repo, branch, beads_path, bead_prefix,
                   git_auth_method, git_strategy, status, is_perpetual, is_sticky, context, ready,
-                  readiness, created_ms, updated_ms)
+                  readiness, created_by, created_ms, updated_ms)
                 VALUES (:id, :name, :repo, :branch, :beadsPath, :beadPrefix,
                   :auth, :strategy, :status, :perpetual, :sticky, :context, 0,
-                  :readiness, :created, :created)
+                  :readiness, :maker, :created, :created)
                 ON CONFLICT (id) DO NOTHING
                 """)
             .bind("id", project.id())
@@ -49,6 +51,7 @@ final class ProjectRepository {
             .bind("sticky", project.isSticky() ? 1 : 0)
             .bind("context", Json.write(project.context()))
             .bind("readiness", Json.write(project.readiness().issues()))
+            .bind("maker", project.createdBy())
             .bind("created", project.createdAt().toEpochMilli())
             .execute()
         == 1;
@@ -72,11 +75,12 @@ final class ProjectRepository {
         .findOne();
   }
 
-  List<Project> list(Handle queries) {
-    return queries
-        .createQuery("SELECT %s FROM projects ORDER BY created_ms, id".formatted(COLUMNS))
-        .map((row, _) -> toProject(row))
-        .list();
+  List<Project> list(Handle queries, Reach reach) {
+    var query =
+        queries.createQuery(
+            "SELECT %s FROM projects WHERE %s ORDER BY created_ms, id"
+                .formatted(COLUMNS, ReachSql.within(reach, "id")));
+    return ReachSql.bind(query, reach).map((row, _) -> toProject(row)).list();
   }
 
   void updateSettings(Handle transaction, Project project, Instant now) {
@@ -168,8 +172,34 @@ final class ProjectRepository {
         == 1;
   }
 
-  void delete(Handle transaction, String id) {
-    transaction.createUpdate("DELETE FROM projects WHERE id = :id").bind("id", id).execute();
+  void delete(Handle transaction, Project project, Instant now) {
+    transaction
+        .createUpdate("DELETE FROM projects WHERE id = :id")
+        .bind("id", project.id())
+        .execute();
+    transaction
+        .createUpdate(
+            """
+            INSERT INTO former_projects (id, created_by, deleted_ms) VALUES (:id, :maker, :now)
+            ON CONFLICT (id) DO UPDATE
+            SET created_by = excluded.created_by, deleted_ms = excluded.deleted_ms
+            """)
+        .bind("id", project.id())
+        .bind("maker", project.createdBy())
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  /// Whether an id belonged to a project of somebody else: its events and runs are there still.
+  boolean wasOfAnother(Handle queries, String id, @Nullable String userId) {
+    return queries
+        .createQuery(
+            "SELECT 1 FROM former_projects WHERE id = :id AND COALESCE(created_by, '') <> :user")
+        .bind("id", id)
+        .bind("user", userId == null ? "" : userId)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   private static Project toProject(ResultSet row) throws SQLException {
@@ -195,7 +225,8 @@ final class ProjectRepository {
         row.getString("beads_commit"),
         Instant.ofEpochMilli(row.getLong("created_ms")),
         Instant.ofEpochMilli(row.getLong("updated_ms")),
-        instant(row, "closed_ms"));
+        instant(row, "closed_ms"),
+        row.getString("created_by"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -11,13 +11,13 @@ import io.loom.api.ProjectCommentView;
 import io.loom.api.ProjectStateView;
 import io.loom.api.ProjectView;
 import io.loom.api.UpdateProjectRequest;
-import io.loom.ground.database.Database;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
 import io.loom.server.agent.Agent;
 import io.loom.server.agent.AgentChange;
 import io.loom.server.agent.AgentService;
+import io.loom.server.reach.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -36,17 +36,11 @@ import org.jspecify.annotations.Nullable;
 @Produces("application/json")
 @Consumes("application/json")
 public final class ProjectResource {
-  private final Database database;
   private final ProjectService projects;
   private final ProjectCommentService comments;
   private final AgentService agents;
 
-  ProjectResource(
-      Database database,
-      ProjectService projects,
-      ProjectCommentService comments,
-      AgentService agents) {
-    this.database = database;
+  ProjectResource(ProjectService projects, ProjectCommentService comments, AgentService agents) {
     this.projects = projects;
     this.comments = comments;
     this.agents = agents;
@@ -55,12 +49,13 @@ public final class ProjectResource {
   @GET
   @Permission("projects:read")
   public List<ProjectView> list() {
-    var said = comments.list().stream().collect(groupingBy(ProjectComment::projectId));
+    var actor = Actor.current();
+    var said = comments.list(actor).stream().collect(groupingBy(ProjectComment::projectId));
     var members =
-        agents.list().stream()
+        agents.list(actor).stream()
             .filter(agent -> agent.projectId() != null)
             .collect(groupingBy(Agent::projectId, mapping(Agent::id, toList())));
-    return projects.list().stream()
+    return projects.list(actor).stream()
         .map(project ->
             ProjectViews.view(
                 project,
@@ -73,8 +68,10 @@ public final class ProjectResource {
   @Permission("projects:write")
   public Response create(@Nullable CreateProjectRequest request) {
     var wanted = ProjectBodies.toNew(ProjectBodies.require(request));
-    return switch (projects.create(Caller.current().actor(), wanted)) {
-      case CreateResult.Created(var project) -> Response.status(201).entity(view(project)).build();
+    var actor = Actor.current();
+    return switch (projects.create(actor, wanted)) {
+      case CreateResult.Created(var project) ->
+          Response.status(201).entity(view(project, actor.withProject(project.id()))).build();
       case CreateResult.IdTaken(var id) -> throw ProjectProblems.idTaken(id);
     };
   }
@@ -96,40 +93,38 @@ public final class ProjectResource {
     if (!status.isEmpty() && !status.equals(find(id).status().wireName())) {
       throw ProjectProblems.statusRoute(id);
     }
-    return view(changed(id, projects.update(Caller.current().actor(), id, update)));
+    return view(changed(id, projects.update(Actor.current(), id, update)));
   }
 
   @DELETE
   @Path("/{id}")
-  @Permission("projects:delete")
+  @Permission(value = "projects:delete", orMaker = "projects:write")
   public void delete(@PathParam("id") String id, @QueryParam("force") @Nullable String force) {
-    var actor = Caller.current().actor();
+    var caller = Caller.current();
     // `?force` alone means yes, as in the reference.
     boolean forced = force != null && !force.equals("false") && !force.equals("0");
-    changed(id, forced ? projects.deleteByForce(actor, id) : projects.delete(actor, id));
+    changed(id, forced ? projects.deleteByForce(caller, id) : projects.delete(caller, id));
   }
 
   @POST
   @Path("/{id}/close")
   @Permission("projects:write")
   public ProjectView close(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
-    return view(
-        changed(id, comments.close(Caller.current().actor(), id, author(request), text(request))));
+    return view(changed(id, comments.close(Actor.current(), id, author(request), text(request))));
   }
 
   @POST
   @Path("/{id}/reopen")
   @Permission("projects:write")
   public ProjectView reopen(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
-    return view(
-        changed(id, comments.reopen(Caller.current().actor(), id, author(request), text(request))));
+    return view(changed(id, comments.reopen(Actor.current(), id, author(request), text(request))));
   }
 
   @GET
   @Path("/{id}/comments")
   @Permission("projects:read")
   public List<ProjectCommentView> comments(@PathParam("id") String id) {
-    return comments.list(find(id).id()).stream().map(ProjectViews::view).toList();
+    return comments.list(Actor.current(), find(id).id()).stream().map(ProjectViews::view).toList();
   }
 
   @POST
@@ -137,7 +132,7 @@ public final class ProjectResource {
   @Permission("projects:write")
   public Response comment(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
     new Invalid().require("comment", text(request)).check();
-    var comment = comments.add(Caller.current().actor(), id, author(request), text(request));
+    var comment = comments.add(Actor.current(), id, author(request), text(request));
     return Response.status(201)
         .entity(comment.map(ProjectViews::view).orElseThrow(() -> ProjectProblems.notFound(id)))
         .build();
@@ -147,8 +142,10 @@ public final class ProjectResource {
   @Path("/{id}/state")
   @Permission("projects:read")
   public ProjectStateView state(@PathParam("id") String id) {
+    var actor = Actor.current();
     var project = find(id);
-    return ProjectViews.state(project, projects.openBeads(id), comments.list(id).size());
+    return ProjectViews.state(
+        project, projects.openBeads(actor, id), comments.list(actor, id).size());
   }
 
   @POST
@@ -160,45 +157,39 @@ public final class ProjectResource {
     var agent = ProjectBodies.text(body.agentId());
     var action = body.action() == null ? "assign" : body.action();
     find(id);
-    var actor = Caller.current().actor();
+    var actor = Actor.current();
     var change =
         switch (action) {
-          case "assign" -> database.write(handle -> agents.assign(handle, actor, agent, id));
-          case "unassign" -> {
-            requireMember(agent, id);
-            yield database.write(handle -> agents.unassign(handle, actor, agent));
-          }
+          case "assign" -> agents.assign(actor, agent, id);
+          case "unassign" -> agents.unassign(actor, agent, id);
           default -> throw Invalid.field("action", "action is assign or unassign.");
         };
-    requireDone(change, agent);
+    requireDone(change, agent, id);
     return view(find(id));
   }
 
-  private void requireMember(String agent, String projectId) {
-    var found = agents.find(agent);
-    if (found.isPresent() && !projectId.equals(found.get().projectId())) {
-      throw Invalid.field("agent_id", "Agent %s is not in project %s.".formatted(agent, projectId));
-    }
-  }
-
-  private static void requireDone(AgentChange change, String agent) {
+  private static void requireDone(AgentChange change, String agent, String projectId) {
     switch (change) {
       case AgentChange.Changed _ -> {}
       case AgentChange.Busy(var busy) -> throw ProjectProblems.agentBusy(busy);
-      case AgentChange.NoSuchAgent _, AgentChange.NoSuchPersona _ ->
+      case AgentChange.NotInProject _ ->
+          throw Invalid.field(
+              "agent_id", "Agent %s is not in project %s.".formatted(agent, projectId));
+      case AgentChange.NoSuchAgent _, AgentChange.NoSuchPersona _, AgentChange.NotMaker _ ->
           throw Invalid.field("agent_id", "There is no agent %s.".formatted(agent));
       case AgentChange.NoSuchProject(var project) -> throw ProjectProblems.notFound(project);
     }
   }
 
   private Project find(String id) {
-    return projects.find(id).orElseThrow(() -> ProjectProblems.notFound(id));
+    return projects.find(Actor.current(), id).orElseThrow(() -> ProjectProblems.notFound(id));
   }
 
   private static Project changed(String id, ProjectChange change) {
     return switch (change) {
       case ProjectChange.Changed(var project) -> project;
       case ProjectChange.NoSuchProject() -> throw ProjectProblems.notFound(id);
+      case ProjectChange.NotMaker() -> throw ProjectProblems.notMaker();
       case ProjectChange.Perpetual() -> throw ProjectProblems.perpetual(id);
       case ProjectChange.WrongStatus(var status) -> throw ProjectProblems.wrongStatus(id, status);
       case ProjectChange.OpenWork(var beads) -> throw ProjectProblems.openWork(id, beads);
@@ -207,18 +198,30 @@ public final class ProjectResource {
   }
 
   private ProjectView view(Project project) {
+    return view(project, Actor.current());
+  }
+
+  private ProjectView view(Project project, Actor actor) {
     return ProjectViews.view(
         project,
-        comments.list(project.id()),
-        agents.list(project.id()).stream().map(Agent::id).toList());
+        comments.list(actor, project.id()),
+        agents.list(actor, project.id()).stream().map(Agent::id).toList());
   }
 
   private static String text(@Nullable ProjectCommentRequest request) {
     return request == null ? "" : ProjectBodies.text(request.comment());
   }
 
+  /// Only who administers projects may speak in another's name.
   private static String author(@Nullable ProjectCommentRequest request) {
     var author = request == null ? "" : ProjectBodies.text(request.authorId());
-    return author.isEmpty() ? Caller.current().id() : author;
+    var caller = Caller.current();
+    if (author.isEmpty() || author.equals(caller.id())) {
+      return caller.id();
+    }
+    if (!caller.may("projects:admin")) {
+      throw ProjectProblems.notYourself();
+    }
+    return author;
   }
 }

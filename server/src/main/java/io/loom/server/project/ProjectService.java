@@ -1,6 +1,8 @@
 package io.loom.server.project;
 
 import io.loom.ground.database.Database;
+import io.loom.ground.http.Caller;
+import io.loom.ground.http.Reach;
 import io.loom.server.agent.AgentService;
 import io.loom.server.event.EventLog;
 import io.loom.server.project.CreateResult.Created;
@@ -8,6 +10,7 @@ import io.loom.server.project.CreateResult.IdTaken;
 import io.loom.server.project.ProjectChange.Changed;
 import io.loom.server.project.ProjectChange.NoSuchProject;
 import io.loom.server.project.ProjectChange.OpenRuns;
+import io.loom.server.reach.Actor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// The rules for projects. Safe for many threads.
+///
+/// To an [Actor] or a [Caller] projects beyond his reach are not there.
 public final class ProjectService {
   private final Database database;
   private final ProjectRepository projects;
@@ -51,7 +56,7 @@ public final class ProjectService {
   }
 
   /// Makes a project with its agents.
-  public CreateResult create(String actor, NewProject wanted) {
+  public CreateResult create(Actor actor, NewProject wanted) {
     var result = database.write(handle -> create(handle, actor, wanted));
     if (result instanceof Created(var project)) {
       followers.forEach(follower -> follower.created(project));
@@ -59,7 +64,7 @@ public final class ProjectService {
     return result;
   }
 
-  private CreateResult create(Handle transaction, String actor, NewProject wanted) {
+  private CreateResult create(Handle transaction, Actor actor, NewProject wanted) {
     var now = clock.instant();
     var auth = wanted.gitAuthMethod();
     var strategy = wanted.gitStrategy();
@@ -83,27 +88,38 @@ public final class ProjectService {
             null,
             now,
             now,
-            null);
-    if (!projects.insert(transaction, project)) {
+            null,
+            actor.userId());
+    if (isTaken(transaction, actor, project.id()) || !projects.insert(transaction, project)) {
       return new IdTaken(project.id());
     }
-    events.append(transaction, actor, new ProjectEvent.Created(project.id(), project.name()));
+    events.append(
+        transaction, actor.name(), new ProjectEvent.Created(project.id(), project.name()));
     agents.ensureRoster(transaction, actor, project.id(), roles);
-    followers.forEach(follower -> follower.making(transaction, actor, project));
+    followers.forEach(follower -> follower.making(transaction, actor.name(), project));
     return new Created(project);
+  }
+
+  /// Whoever has the id of a project has its past. So that nobody comes by another's, only those
+  /// who reach everything may give an id again.
+  private boolean isTaken(Handle queries, Actor actor, String id) {
+    return switch (actor.reach()) {
+      case Reach.Everything _ -> false;
+      case Reach.Projects _ -> projects.wasOfAnother(queries, id, actor.userId());
+    };
   }
 
   /// Makes the projects of the config file: all of them when there is no project at all, later only
   /// the sticky ones that are missing. What is there stays as it is.
   public void registerConfigured(List<NewProject> configured) {
-    boolean first = list().isEmpty();
+    boolean first = list(Actor.SYSTEM).isEmpty();
     configured.stream()
         .filter(wanted -> first || wanted.isSticky())
-        .forEach(wanted -> create("system", wanted));
+        .forEach(wanted -> create(Actor.SYSTEM, wanted));
   }
 
-  public Optional<Project> find(String id) {
-    return database.read(handle -> projects.find(handle, id));
+  public Optional<Project> find(Actor actor, String id) {
+    return database.read(handle -> find(handle, id)).filter(it -> actor.reaches(it.id()));
   }
 
   public Optional<Project> find(Handle queries, String id) {
@@ -111,27 +127,30 @@ public final class ProjectService {
   }
 
   /// Oldest first.
-  public List<Project> list() {
-    return database.read(projects::list);
+  public List<Project> list(Actor actor) {
+    return database.read(handle -> projects.list(handle, actor.reach()));
   }
 
+  /// All of them, oldest first.
   public List<Project> list(Handle queries) {
-    return projects.list(queries);
+    return projects.list(queries, Reach.EVERYTHING);
   }
 
-  public long openBeads(String id) {
-    return database.read(handle -> work.openBeads(handle, id));
+  /// How many beads of a project are not closed; none of one that is beyond reach.
+  public long openBeads(Actor actor, String id) {
+    return actor.reaches(id) ? database.read(handle -> work.openBeads(handle, id)) : 0;
   }
 
   /// Changes settings. A project whose repository is another one now is not ready until it was
   /// looked at again.
-  public ProjectChange update(String actor, String id, ProjectUpdate update) {
+  public ProjectChange update(Actor actor, String id, ProjectUpdate update) {
     var moved = new AtomicBoolean();
     var result =
         database.write(handle -> {
           moved.set(false);
           return change(
               handle,
+              actor,
               id,
               before -> {
                 var after = update.applyTo(before);
@@ -141,7 +160,7 @@ public final class ProjectService {
                   if (moved.get()) {
                     projects.updateReadiness(handle, id, Readiness.UNKNOWN);
                   }
-                  append(handle, actor, id, "settings");
+                  append(handle, actor.name(), id, "settings");
                 }
               });
         });
@@ -158,8 +177,13 @@ public final class ProjectService {
         && one.gitAuthMethod() == other.gitAuthMethod();
   }
 
-  private ProjectChange change(Handle transaction, String id, Consumer<Project> change) {
-    var before = projects.findForChange(transaction, id);
+  private Optional<Project> findForChange(Handle transaction, Actor actor, String id) {
+    return projects.findForChange(transaction, id).filter(it -> actor.reaches(it.id()));
+  }
+
+  private ProjectChange change(
+      Handle transaction, Actor actor, String id, Consumer<Project> change) {
+    var before = findForChange(transaction, actor, id);
     if (before.isEmpty()) {
       return new NoSuchProject();
     }
@@ -173,8 +197,8 @@ public final class ProjectService {
   }
 
   /// Closes a project all of whose beads are closed.
-  public ProjectChange close(Handle transaction, String actor, String id) {
-    var found = projects.findForChange(transaction, id);
+  public ProjectChange close(Handle transaction, Actor actor, String id) {
+    var found = findForChange(transaction, actor, id);
     if (found.isEmpty()) {
       return new NoSuchProject();
     }
@@ -190,53 +214,63 @@ public final class ProjectService {
     }
     return change(
         transaction,
+        actor,
         id,
         _ -> {
           var now = clock.instant();
           projects.updateStatus(transaction, id, ProjectStatus.CLOSED, now, now);
-          append(transaction, actor, id, "status");
+          append(transaction, actor.name(), id, "status");
         });
   }
 
   /// Opens a closed project again.
-  public ProjectChange reopen(Handle transaction, String actor, String id) {
-    var found = projects.findForChange(transaction, id);
+  public ProjectChange reopen(Handle transaction, Actor actor, String id) {
+    var found = findForChange(transaction, actor, id);
     if (found.isPresent() && found.get().isOpen()) {
       return new ProjectChange.WrongStatus(found.get().status());
     }
     return change(
         transaction,
+        actor,
         id,
         _ -> {
           projects.updateStatus(transaction, id, ProjectStatus.REOPENED, null, clock.instant());
-          append(transaction, actor, id, "status");
+          append(transaction, actor.name(), id, "status");
         });
   }
 
-  /// Deletes a project that has no open run.
-  public ProjectChange delete(String actor, String id) {
+  /// Deletes a project that has no open run. Whoever made it may, and who may delete any.
+  public ProjectChange delete(Caller caller, String id) {
     return told(
         database.write(handle -> {
           long runs = work.openRuns(handle, id);
-          return runs > 0 ? new OpenRuns(runs) : delete(handle, actor, id);
+          return delete(handle, caller, id, runs);
         }));
   }
 
   /// Deletes a project, whatever is under way in it.
-  public ProjectChange deleteByForce(String actor, String id) {
-    return told(database.write(handle -> delete(handle, actor, id)));
+  public ProjectChange deleteByForce(Caller caller, String id) {
+    return told(database.write(handle -> delete(handle, caller, id, 0)));
   }
 
-  private ProjectChange delete(Handle transaction, String actor, String id) {
-    var found = projects.findForChange(transaction, id);
+  private ProjectChange delete(Handle transaction, Caller caller, String id, long openRuns) {
+    var actor = Actor.of(caller);
+    var found = findForChange(transaction, actor, id);
     if (found.isEmpty()) {
       return new NoSuchProject();
     }
-    work.abandon(transaction, actor, id);
-    agents.removeAll(transaction, actor, id);
-    projects.delete(transaction, id);
-    events.append(transaction, actor, new ProjectEvent.Deleted(id, found.get().name()));
-    return new Changed(found.get());
+    var project = found.get();
+    if (!caller.may("projects:delete") && !caller.id().equals(project.createdBy())) {
+      return new ProjectChange.NotMaker();
+    }
+    if (openRuns > 0) {
+      return new OpenRuns(openRuns);
+    }
+    work.abandon(transaction, actor.name(), id);
+    agents.removeAll(transaction, actor.name(), id);
+    projects.delete(transaction, project, clock.instant());
+    events.append(transaction, actor.name(), new ProjectEvent.Deleted(id, project.name()));
+    return new Changed(project);
   }
 
   private ProjectChange told(ProjectChange deletion) {

@@ -74,7 +74,8 @@ public record ProjectUpdate(
         project.beadsCommit(),
         project.createdAt(),
         project.updatedAt(),
-        project.closedAt());
+        project.closedAt(),
+        project.createdBy());
   }
 
   private static String or(@Nullable String value, String present) {

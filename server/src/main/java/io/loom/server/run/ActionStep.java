@@ -12,6 +12,7 @@ import io.loom.server.bead.Bead;
 import io.loom.server.bead.BeadResult;
 import io.loom.server.decision.NewDecision;
 import io.loom.server.git.GitException;
+import io.loom.server.reach.Actor;
 import io.loom.server.run.RunWork.Step;
 import io.loom.weaver.WeaverException;
 import java.util.function.Function;
@@ -101,8 +102,8 @@ final class ActionStep {
     return Progress.GO_ON;
   }
 
-  private String actor() {
-    return "agent:" + work.run().agentId();
+  private Actor actor() {
+    return Actor.agent(work.run().agentId(), work.run().projectId());
   }
 
   private String createBead(Handle handle, Action.CreateBead create) {

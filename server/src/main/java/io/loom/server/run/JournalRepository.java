@@ -125,8 +125,9 @@ final class JournalRepository {
     transaction
         .createUpdate(
             """
-            INSERT INTO run_nudges (id, run_id, author, text, created_ms)
-            VALUES (:id, :run, :author, :text, :now)
+            INSERT INTO run_nudges (id, run_id, n, author, text, created_ms)
+            VALUES (:id, :run, (SELECT COALESCE(MAX(n), 0) + 1 FROM run_nudges WHERE run_id = :run),
+              :author, :text, :now)
             """)
         .bind("id", nudge.id())
         .bind("run", runId)
@@ -141,7 +142,7 @@ final class JournalRepository {
         .createQuery(
             """
             SELECT id, author, text, step, created_ms FROM run_nudges
-            WHERE run_id = :run ORDER BY created_ms, id
+            WHERE run_id = :run ORDER BY n, id
             """)
         .bind("run", runId)
         .map((row, _) -> {

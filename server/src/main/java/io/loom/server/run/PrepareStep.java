@@ -4,6 +4,7 @@ import io.loom.server.agent.Persona;
 import io.loom.server.gate.CommandDetection;
 import io.loom.server.gate.ProjectSettings;
 import io.loom.server.git.GitException;
+import io.loom.server.reach.Actor;
 import io.loom.server.run.RunWork.Step;
 import io.loom.weaver.WeaverException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class PrepareStep {
     var tools = work.tools();
     return tools
         .agents()
-        .find(work.run().agentId())
+        .find(Actor.SYSTEM, work.run().agentId())
         .flatMap(agent -> tools.personas().find(agent.personaName()))
         .map(Persona::mission)
         .orElse("You are a software engineer.");

@@ -4,6 +4,7 @@ import io.loom.ground.http.Json;
 import io.loom.server.decision.Answer;
 import io.loom.server.decision.Decision;
 import io.loom.server.decision.NewDecision;
+import io.loom.server.reach.Actor;
 import org.jdbi.v3.core.Handle;
 
 /// Questions of runs to people: a run that asked holds its bead and no thread until it is answered.
@@ -54,7 +55,7 @@ final class Questions {
                   .decisions()
                   .ask(
                       handle,
-                      "system",
+                      Actor.SYSTEM,
                       new NewDecision(
                           id(run, n),
                           run.projectId(),

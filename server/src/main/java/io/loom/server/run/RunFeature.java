@@ -18,7 +18,7 @@ import io.loom.weaver.WeaverPlatform;
 import java.time.InstantSource;
 
 /// The run feature, put together. The loop starts apart.
-public record RunFeature(RunService service, RunResource resource) {
+public record RunFeature(RunService service, RunControl control, RunResource resource) {
   public static RunFeature create(
       Database database,
       BeadService beads,
@@ -27,18 +27,12 @@ public record RunFeature(RunService service, RunResource resource) {
       EventLog events,
       InstantSource clock,
       RunConfig config) {
+    var runs = new RunRepository();
+    var journal = new JournalRepository();
     var service =
-        new RunService(
-            database,
-            new RunRepository(),
-            new JournalRepository(),
-            beads,
-            agents,
-            merges,
-            events,
-            clock,
-            config);
-    return new RunFeature(service, new RunResource(service));
+        new RunService(database, runs, journal, beads, agents, merges, events, clock, config);
+    var control = new RunControl(database, runs, journal, service, clock);
+    return new RunFeature(service, control, new RunResource(control));
   }
 
   /// What only workers need.

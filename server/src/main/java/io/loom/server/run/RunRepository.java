@@ -1,6 +1,8 @@
 package io.loom.server.run;
 
 import io.loom.ground.database.Sql;
+import io.loom.ground.http.Reach;
+import io.loom.server.reach.ReachSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,24 +65,27 @@ final class RunRepository {
         .first(row -> toRun(row));
   }
 
+  /// The newest first.
+  ///
   /// @param beadId empty for any
-  /// @param projectId empty for any
-  List<Run> list(Handle queries, String beadId, String projectId, boolean openOnly, int limit) {
-    return queries
-        .createQuery(
-            """
-            SELECT %s FROM runs
-            WHERE (:bead = '' OR bead_id = :bead) AND (:project = '' OR project_id = :project)
-              AND (:open = 0 OR ended_ms IS NULL)
-            ORDER BY created_ms DESC, id DESC LIMIT :limit
-            """
-                .formatted(COLUMNS))
-        .bind("bead", beadId)
-        .bind("project", projectId)
-        .bind("open", openOnly ? 1 : 0)
-        .bind("limit", limit)
-        .map((row, _) -> toRun(row))
-        .list();
+  /// @param projectId empty for any within the reach
+  List<Run> list(
+      Handle queries, Reach reach, String beadId, String projectId, boolean openOnly, int limit) {
+    var query =
+        queries
+            .createQuery(
+                """
+                SELECT %s FROM runs
+                WHERE (:bead = '' OR bead_id = :bead) AND (:project = '' OR project_id = :project)
+                  AND (:open = 0 OR ended_ms IS NULL) AND %s
+                ORDER BY created_ms DESC, id DESC LIMIT :limit
+                """
+                    .formatted(COLUMNS, ReachSql.within(reach, "project_id")))
+            .bind("bead", beadId)
+            .bind("project", projectId)
+            .bind("open", openOnly ? 1 : 0)
+            .bind("limit", limit);
+    return ReachSql.bind(query, reach).map((row, _) -> toRun(row)).list();
   }
 
   /// Active runs that no living server works on, oldest first.

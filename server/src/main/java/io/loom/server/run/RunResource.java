@@ -3,10 +3,10 @@ package io.loom.server.run;
 import io.loom.api.NudgeRequest;
 import io.loom.api.RunStepView;
 import io.loom.api.RunView;
-import io.loom.ground.http.Caller;
 import io.loom.ground.http.HttpProblems;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
+import io.loom.server.reach.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -18,6 +18,7 @@ import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The HTTP face of runs.
 @Path("/api/v1/runs")
@@ -27,9 +28,9 @@ public final class RunResource {
   private static final int MOST = 1_000;
   private static final int LONGEST_NUDGE = 20_000;
 
-  private final RunService runs;
+  private final RunControl runs;
 
-  RunResource(RunService runs) {
+  RunResource(RunControl runs) {
     this.runs = runs;
   }
 
@@ -43,7 +44,9 @@ public final class RunResource {
     if (limit < 1 || limit > MOST) {
       throw Invalid.field("limit", "limit is between 1 and %d.".formatted(MOST));
     }
-    return runs.list(beadId, projectId, open, limit).stream().map(RunViews::view).toList();
+    return runs.list(Actor.current(), beadId, projectId, open, limit).stream()
+        .map(RunViews::view)
+        .toList();
   }
 
   @GET
@@ -60,7 +63,7 @@ public final class RunResource {
   public List<RunStepView> steps(
       @PathParam("id") String id, @QueryParam("after") @DefaultValue("0") int after) {
     var run = find(id);
-    return runs.steps(run.id()).stream()
+    return runs.steps(Actor.current(), run.id()).stream()
         .filter(step -> step.n() > after)
         .map(step -> RunViews.view(run, step))
         .toList();
@@ -70,36 +73,36 @@ public final class RunResource {
   @Path("/{id}/pause")
   @Permission("beads:write")
   public RunView pause(@PathParam("id") String id) {
-    return answer(id, runs.pause(Caller.current().actor(), id));
+    return answer(id, runs.pause(Actor.current(), id));
   }
 
   @POST
   @Path("/{id}/resume")
   @Permission("beads:write")
   public RunView resume(@PathParam("id") String id) {
-    return answer(id, runs.resume(Caller.current().actor(), id));
+    return answer(id, runs.resume(Actor.current(), id));
   }
 
   @POST
   @Path("/{id}/stop")
   @Permission("beads:write")
   public RunView stop(@PathParam("id") String id) {
-    return answer(id, runs.stop(Caller.current().actor(), id));
+    return answer(id, runs.stop(Actor.current(), id));
   }
 
   @POST
   @Path("/{id}/nudge")
   @Permission("beads:write")
-  public RunView nudge(@PathParam("id") String id, NudgeRequest request) {
-    var text = request.text();
+  public RunView nudge(@PathParam("id") String id, @Nullable NudgeRequest request) {
+    var text = request == null ? null : request.text();
     new Invalid().require("text", text).check();
     if (text != null && text.length() > LONGEST_NUDGE) {
       throw Invalid.field("text", "text is at most %d characters.".formatted(LONGEST_NUDGE));
     }
-    return answer(id, runs.nudge(Caller.current().actor(), id, Objects.requireNonNull(text)));
+    return answer(id, runs.nudge(Actor.current(), id, Objects.requireNonNull(text)));
   }
 
-  private RunView answer(String id, RunService.Directed directed) {
+  private RunView answer(String id, RunControl.Directed directed) {
     return switch (directed) {
       case DONE -> RunViews.view(find(id));
       case NO_SUCH_RUN -> throw noSuchRun(id);
@@ -111,7 +114,7 @@ public final class RunResource {
   }
 
   private Run find(String id) {
-    return runs.find(id).orElseThrow(() -> noSuchRun(id));
+    return runs.find(Actor.current(), id).orElseThrow(() -> noSuchRun(id));
   }
 
   private static RuntimeException noSuchRun(String id) {

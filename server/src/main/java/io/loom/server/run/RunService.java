@@ -2,6 +2,7 @@ package io.loom.server.run;
 
 import io.loom.base.Ids;
 import io.loom.ground.database.Database;
+import io.loom.ground.http.Reach;
 import io.loom.server.agent.Agent;
 import io.loom.server.agent.AgentService;
 import io.loom.server.bead.Bead;
@@ -11,7 +12,6 @@ import io.loom.server.event.EventLog;
 import io.loom.server.merge.Merge;
 import io.loom.server.merge.MergeListener;
 import io.loom.server.merge.MergeService;
-import io.loom.server.run.JournalRepository.Nudge;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,17 +20,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Opens and ends runs, and lets people direct them. Safe for many threads: it keeps no state.
+/// Opens and ends runs. What people see of them is [RunControl]. Safe for many threads: it keeps no
+/// state.
 public final class RunService implements MergeListener {
-  /// What a request of a person to a run came to.
-  public enum Directed {
-    DONE,
-    NO_SUCH_RUN,
-    ALREADY_ENDED,
-    /// The run is not in a state for it, such as resuming one that is not paused.
-    NOT_NOW
-  }
-
   private final Database database;
   private final RunRepository runs;
   private final JournalRepository journal;
@@ -103,16 +95,15 @@ public final class RunService implements MergeListener {
     if (isWorkedOn(transaction, bead, now)) {
       return Optional.empty();
     }
+    // What is not done needs no undoing: a busy agent costs its bead no dispatch, and nothing is
+    // told.
+    transaction.savepoint("open");
     var fence = beads.take(transaction, bead, id, now.plus(config.leaseTime()));
-    if (fence.isEmpty()) {
+    if (fence.isEmpty() || !agents.startWork(transaction, agent.id(), bead.id())) {
+      transaction.rollbackToSavepoint("open");
       return Optional.empty();
     }
-    if (!agents.startWork(transaction, agent.id(), bead.id())) {
-      var _ =
-          beads.release(
-              transaction, bead.id(), id, fence.get(), new Release.Again(Instant.EPOCH, null, 0));
-      return Optional.empty();
-    }
+    transaction.releaseSavepoint("open");
     var run =
         new Run(
             id,
@@ -276,16 +267,18 @@ public final class RunService implements MergeListener {
     return true;
   }
 
-  public Optional<Run> find(String id) {
+  Optional<Run> find(String id) {
     return database.read(handle -> runs.find(handle, id));
   }
 
-  public List<Run> list(String beadId, String projectId, boolean openOnly, int limit) {
-    return database.read(handle -> runs.list(handle, beadId, projectId, openOnly, limit));
+  List<RunStep> steps(String runId) {
+    return database.read(handle -> journal.steps(handle, runId));
   }
 
-  public List<RunStep> steps(String runId) {
-    return database.read(handle -> journal.steps(handle, runId));
+  /// The newest first; an empty id is of any.
+  List<Run> list(String beadId, String projectId, boolean openOnly, int limit) {
+    return database.read(
+        handle -> runs.list(handle, Reach.EVERYTHING, beadId, projectId, openOnly, limit));
   }
 
   /// How many runs each project has open, those excepted that wait for people.
@@ -294,59 +287,12 @@ public final class RunService implements MergeListener {
   }
 
   public long countOpen(Handle queries, String projectId) {
-    return runs.list(queries, "", projectId, true, 10_000).size();
-  }
-
-  public Directed pause(String actor, String id) {
-    return direct(actor, id, "pause");
-  }
-
-  public Directed stop(String actor, String id) {
-    return direct(actor, id, "stop");
-  }
-
-  public Directed resume(String actor, String id) {
-    return database.write(handle -> {
-      var found = runs.find(handle, id);
-      if (found.isEmpty()) {
-        return Directed.NO_SUCH_RUN;
-      }
-      var run = found.get();
-      if (run.endedAt() != null) {
-        return Directed.ALREADY_ENDED;
-      }
-      // A stop that was asked for stands.
-      if (!run.wanted().equals("pause") && run.state() != RunState.PAUSED) {
-        return Directed.NOT_NOW;
-      }
-      var _ = runs.setWanted(handle, id, "run", clock.instant());
-      var _ = changeState(handle, id, RunState.PAUSED, RunState.ACTIVE, null);
-      return Directed.DONE;
-    });
-  }
-
-  /// Writes down what is wanted. A run that no worker has is moved at once; a worker sees it before
-  /// its next step, and is interrupted by the loop.
-  private Directed direct(String actor, String id, String wanted) {
-    return database.write(handle -> {
-      var found = runs.find(handle, id);
-      if (found.isEmpty()) {
-        return Directed.NO_SUCH_RUN;
-      }
-      var run = found.get();
-      if (!runs.setWanted(handle, id, wanted, clock.instant())) {
-        return Directed.ALREADY_ENDED;
-      }
-      if (wanted.equals("stop") && !runs.hasWorker(handle, id)) {
-        stopped(handle, run, actor);
-      }
-      return Directed.DONE;
-    });
+    return runs.list(queries, Reach.EVERYTHING, "", projectId, true, 10_000).size();
   }
 
   /// Stops all runs of a project that is being deleted.
   public void stopAll(Handle transaction, String actor, String projectId) {
-    for (var run : runs.list(transaction, "", projectId, true, 10_000)) {
+    for (var run : runs.list(transaction, Reach.EVERYTHING, "", projectId, true, 10_000)) {
       stopped(transaction, run, actor);
     }
   }
@@ -355,21 +301,5 @@ public final class RunService implements MergeListener {
     var detail = "Stopped by %s.".formatted(actor.replaceFirst("^user:", ""));
     var reason = TerminalReason.CONTEXT_CANCELED;
     end(transaction, run, reason, detail, releaseAfter(run, reason, detail));
-  }
-
-  /// Leaves a message that joins the run's next turn.
-  public Directed nudge(String actor, String id, String text) {
-    return database.write(handle -> {
-      var run = runs.find(handle, id);
-      if (run.isEmpty()) {
-        return Directed.NO_SUCH_RUN;
-      }
-      if (run.get().endedAt() != null) {
-        return Directed.ALREADY_ENDED;
-      }
-      var author = actor.replaceFirst("^user:", "");
-      journal.addNudge(handle, id, new Nudge(ids.next(), author, text, null, clock.instant()));
-      return Directed.DONE;
-    });
   }
 }

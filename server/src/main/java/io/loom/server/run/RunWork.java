@@ -7,6 +7,7 @@ import io.loom.server.gate.CommandDetection;
 import io.loom.server.gate.ProjectSettings;
 import io.loom.server.git.GitException;
 import io.loom.server.project.Project;
+import io.loom.server.reach.Actor;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -76,14 +77,14 @@ final class RunWork {
   Project project() throws GitException {
     return tools
         .projects()
-        .find(run.projectId())
+        .find(Actor.SYSTEM, run.projectId())
         .orElseThrow(() -> new GitException("The project is gone."));
   }
 
   Bead bead() {
     return tools
         .beads()
-        .find(run.beadId())
+        .find(Actor.SYSTEM, run.beadId())
         .orElseThrow(() -> new IllegalStateException("bead %s is gone".formatted(run.beadId())));
   }
 

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.loom.server.gate.ProjectSettings;
 import io.loom.server.git.GitException;
+import io.loom.server.reach.Actor;
 import io.loom.server.run.JournalRepository.LostRun;
 import io.loom.server.run.Workspaces.LostWorkspace;
 import io.loom.weaver.WeaverException;
@@ -73,7 +74,7 @@ final class RunWorker implements Runnable {
 
   /// Why the work would be for nothing.
   private Optional<String> beadLost() {
-    var bead = tools.beads().find(run.beadId());
+    var bead = tools.beads().find(Actor.SYSTEM, run.beadId());
     if (bead.isEmpty() || bead.get().isClosed()) {
       return Optional.of("The bead was closed meanwhile.");
     }

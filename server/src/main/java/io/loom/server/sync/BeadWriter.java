@@ -16,6 +16,7 @@ import io.loom.server.git.Mirrors;
 import io.loom.server.git.PushOutcome;
 import io.loom.server.project.Project;
 import io.loom.server.project.ProjectService;
+import io.loom.server.reach.Actor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class BeadWriter implements AutoCloseable {
 
   private void pass() {
     for (var id : database.read(beads::unsyncedProjects)) {
-      projects.find(id).filter(Project::isOpen).ifPresent(this::write);
+      projects.find(Actor.SYSTEM, id).filter(Project::isOpen).ifPresent(this::write);
     }
   }
 

@@ -4,6 +4,7 @@ import io.loom.base.ReconcileLoop;
 import io.loom.server.project.Project;
 import io.loom.server.project.ProjectService;
 import io.loom.server.project.ProjectSetup;
+import io.loom.server.reach.Actor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class ProjectSync implements AutoCloseable, ProjectSetup {
   private void pass() {
     var checks = new ArrayList<Callable<Boolean>>();
     long now = System.nanoTime();
-    for (var project : projects.list()) {
+    for (var project : projects.list(Actor.SYSTEM)) {
       var at = due.get(project.id());
       if (project.isOpen() && (at == null || at - now <= 0)) {
         due.put(project.id(), now + interval.toNanos());

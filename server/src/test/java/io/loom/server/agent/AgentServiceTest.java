@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
+import io.loom.ground.http.Caller;
 import io.loom.server.MutableClock;
 import io.loom.server.agent.AgentChange.Busy;
 import io.loom.server.agent.AgentChange.Changed;
@@ -12,6 +13,7 @@ import io.loom.server.agent.AgentChange.NoSuchAgent;
 import io.loom.server.agent.SpawnResult.Spawned;
 import io.loom.server.event.EventLog;
 import io.loom.server.event.StoredEvent;
+import io.loom.server.reach.Actor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class AgentServiceTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  private static final String ADMIN = "user:admin";
+  private static final Actor ADMIN = Actor.of(Caller.LOCAL_ADMIN);
 
   private final MutableClock clock = new MutableClock(NOON);
   private final Database database;
@@ -64,10 +66,10 @@ class AgentServiceTest {
     assertThat(agent.status()).isEqualTo(AgentStatus.IDLE);
     assertThat(agent.role()).isEqualTo("qa-engineer");
     assertThat(agent.id()).matches("agent-[0-9a-f]{12}-qa-engineer");
-    assertThat(agents.find(agent.id())).contains(agent);
+    assertThat(agents.find(ADMIN, agent.id())).contains(agent);
     var event = newest();
     assertThat(event.type()).isEqualTo("agent.spawned");
-    assertThat(event.actor()).isEqualTo(ADMIN);
+    assertThat(event.actor()).isEqualTo(ADMIN.name());
     assertThat(event.projectId()).isEqualTo("demo");
     assertThat(event.data())
         .contains("\"agent_id\":\"" + agent.id(), "\"name\":\"Bob\"", "\"status\":\"idle\"")
@@ -80,7 +82,7 @@ class AgentServiceTest {
         .isEqualTo(new SpawnResult.NoSuchPersona("default/nobody"));
     assertThat(agents.spawn(ADMIN, wanted("Bob", "qa-engineer", "nowhere")))
         .isEqualTo(new SpawnResult.NoSuchProject("nowhere"));
-    assertThat(agents.list()).isEmpty();
+    assertThat(agents.list(ADMIN)).isEmpty();
   }
 
   @Test
@@ -89,7 +91,7 @@ class AgentServiceTest {
     clock.advance(Duration.ofMinutes(1));
 
     assertThat(startWork(agent, "demo-1")).isTrue();
-    var working = agents.find(agent.id()).orElseThrow();
+    var working = agents.find(ADMIN, agent.id()).orElseThrow();
     assertThat(working.status()).isEqualTo(AgentStatus.WORKING);
     assertThat(working.currentBead()).isEqualTo("demo-1");
     assertThat(working.lastActiveAt()).isEqualTo(NOON.plus(Duration.ofMinutes(1)));
@@ -99,7 +101,7 @@ class AgentServiceTest {
     assertThat(idle()).isEmpty();
 
     database.change(handle -> agents.endWork(handle, agent.id(), "demo-1"));
-    var free = agents.find(agent.id()).orElseThrow();
+    var free = agents.find(ADMIN, agent.id()).orElseThrow();
     assertThat(free.status()).isEqualTo(AgentStatus.IDLE);
     assertThat(free.currentBead()).isNull();
     assertThat(newest().data()).contains("\"old_bead\":\"demo-1\"").doesNotContain("current_bead");
@@ -111,7 +113,7 @@ class AgentServiceTest {
     startWork(agent, "demo-1");
 
     assertThat(startWork(agent, "demo-2")).isFalse();
-    assertThat(agents.find(agent.id()).orElseThrow().currentBead()).isEqualTo("demo-1");
+    assertThat(agents.find(ADMIN, agent.id()).orElseThrow().currentBead()).isEqualTo("demo-1");
   }
 
   @Test
@@ -123,7 +125,8 @@ class AgentServiceTest {
     database.change(handle -> agents.endWork(handle, agent.id(), "demo-2"));
     database.change(handle -> agents.endWork(handle, "agent-nobody", "demo-1"));
 
-    assertThat(agents.find(agent.id()).orElseThrow().status()).isEqualTo(AgentStatus.WORKING);
+    assertThat(agents.find(ADMIN, agent.id()).orElseThrow().status())
+        .isEqualTo(AgentStatus.WORKING);
     assertThat(last()).isEqualTo(before);
   }
 
@@ -163,7 +166,7 @@ class AgentServiceTest {
 
     assertThat(changeStatus(agent, AgentStatus.WORKING, AgentStatus.DECIDING)).isTrue();
     assertThat(changeStatus(agent, AgentStatus.WORKING, AgentStatus.BLOCKED)).isFalse();
-    var waiting = agents.find(agent.id()).orElseThrow();
+    var waiting = agents.find(ADMIN, agent.id()).orElseThrow();
     assertThat(waiting.status()).isEqualTo(AgentStatus.DECIDING);
     assertThat(waiting.currentBead()).isEqualTo("demo-1");
   }
@@ -195,14 +198,14 @@ class AgentServiceTest {
 
     var result = agents.update(ADMIN, agent.id(), new AgentUpdate("Robert", null, "openai"));
     assertThat(result).isInstanceOf(Changed.class);
-    var after = agents.find(agent.id()).orElseThrow();
+    var after = agents.find(ADMIN, agent.id()).orElseThrow();
     assertThat(after.name()).isEqualTo("Robert");
     assertThat(after.providerId()).isEqualTo("openai");
     assertThat(after.personaName()).isEqualTo(agent.personaName());
     assertThat(newest().type()).isEqualTo("agent.updated");
 
     agents.update(ADMIN, agent.id(), new AgentUpdate(null, null, ""));
-    assertThat(agents.find(agent.id()).orElseThrow().providerId()).isNull();
+    assertThat(agents.find(ADMIN, agent.id()).orElseThrow().providerId()).isNull();
     long before = last();
     agents.update(ADMIN, agent.id(), new AgentUpdate(null, null, null));
     assertThat(last()).isEqualTo(before);
@@ -217,15 +220,15 @@ class AgentServiceTest {
     var agent = spawn("Bob");
     startWork(agent, "demo-1");
 
-    assertThat(agents.remove(ADMIN, agent.id())).isInstanceOf(Busy.class);
+    assertThat(agents.remove(Caller.LOCAL_ADMIN, agent.id())).isInstanceOf(Busy.class);
     var moved = database.write(handle -> agents.assign(handle, ADMIN, agent.id(), "other"));
     assertThat(moved).isInstanceOf(Busy.class);
 
     database.change(handle -> agents.endWork(handle, agent.id(), "demo-1"));
-    assertThat(agents.remove(ADMIN, agent.id())).isInstanceOf(Changed.class);
+    assertThat(agents.remove(Caller.LOCAL_ADMIN, agent.id())).isInstanceOf(Changed.class);
     assertThat(newest().type()).isEqualTo("agent.completed");
     assertThat(newest().data()).contains("\"reason\":\"removed\"");
-    assertThat(agents.remove(ADMIN, agent.id())).isEqualTo(new NoSuchAgent());
+    assertThat(agents.remove(Caller.LOCAL_ADMIN, agent.id())).isEqualTo(new NoSuchAgent());
   }
 
   @Test
@@ -234,16 +237,17 @@ class AgentServiceTest {
 
     database.change(handle ->
         assertThat(agents.assign(handle, ADMIN, agent.id(), "other")).isInstanceOf(Changed.class));
-    assertThat(agents.list("demo")).isEmpty();
-    assertThat(agents.list("other")).extracting(Agent::id).containsExactly(agent.id());
+    assertThat(agents.list(ADMIN, "demo")).isEmpty();
+    assertThat(agents.list(ADMIN, "other")).extracting(Agent::id).containsExactly(agent.id());
 
     database.change(handle ->
-        assertThat(agents.unassign(handle, ADMIN, agent.id())).isInstanceOf(Changed.class));
-    assertThat(agents.find(agent.id()).orElseThrow().projectId()).isNull();
+        assertThat(agents.unassign(handle, ADMIN, agent.id(), "other"))
+            .isInstanceOf(Changed.class));
+    assertThat(agents.find(ADMIN, agent.id()).orElseThrow().projectId()).isNull();
     database.change(handle -> {
       assertThat(agents.assign(handle, ADMIN, agent.id(), "nowhere"))
           .isEqualTo(new AgentChange.NoSuchProject("nowhere"));
-      assertThat(agents.unassign(handle, ADMIN, "agent-x")).isEqualTo(new NoSuchAgent());
+      assertThat(agents.unassign(handle, ADMIN, "agent-x", "other")).isEqualTo(new NoSuchAgent());
     });
   }
 
@@ -262,7 +266,8 @@ class AgentServiceTest {
   }
 
   private boolean changeStatus(Agent agent, AgentStatus from, AgentStatus to) {
-    return database.write(handle -> agents.changeStatus(handle, ADMIN, agent.id(), from, to));
+    return database.write(
+        handle -> agents.changeStatus(handle, ADMIN.name(), agent.id(), from, to));
   }
 
   private List<Agent> idle() {

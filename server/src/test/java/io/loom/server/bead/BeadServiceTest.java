@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loom.api.BeadPatch;
 import io.loom.api.NewBead;
 import io.loom.ground.database.DatabaseKind;
+import io.loom.server.reach.Actor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +192,8 @@ class BeadServiceTest {
 
     assertThat(beads.claim(ADA, id, "ada")).isInstanceOf(ClaimResult.Claimed.class);
     assertThat(beads.claim(ADA, id, "ada")).isInstanceOf(ClaimResult.Claimed.class);
-    assertThat(beads.claim("user:bob", id, "bob")).isEqualTo(new ClaimResult.HeldByOther("ada"));
+    assertThat(beads.claim(Actor.everywhere("user:bob"), id, "bob"))
+        .isEqualTo(new ClaimResult.HeldByOther("ada"));
     assertThat(world.find(id).status()).isEqualTo("in_progress");
     assertThat(world.find(id).document().time("started_at")).isEqualTo(world.clock.instant());
   }

@@ -160,7 +160,7 @@ class BeadSyncTest {
 
     world.read(shorter);
 
-    assertThat(world.beads.find("demo-1")).isPresent();
+    assertThat(world.beads.find(BeadWorld.ADA, "demo-1")).isPresent();
     assertThat(new String(pending(shorter).orElseThrow().bytes(), UTF_8)).isEqualTo(FILE);
   }
 

@@ -8,6 +8,7 @@ import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
 import io.loom.server.MutableClock;
 import io.loom.server.event.EventLog;
+import io.loom.server.reach.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /// The bead feature on a fresh database with one project, `demo`, and a clock that stands still.
 final class BeadWorld implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  static final String ADA = "user:ada";
+  static final Actor ADA = Actor.everywhere("user:ada");
   static final Duration LEASE = Duration.ofMinutes(10);
 
   final MutableClock clock = new MutableClock(NOON);
@@ -58,7 +59,7 @@ final class BeadWorld implements AutoCloseable {
   }
 
   Bead find(String id) {
-    return beads.find(id).orElseThrow();
+    return beads.find(ADA, id).orElseThrow();
   }
 
   Optional<Long> take(String id, String run) {

@@ -3,6 +3,7 @@ package io.loom.server.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loom.api.NewBead;
 import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
@@ -11,6 +12,9 @@ import io.loom.ground.http.Reach;
 import io.loom.server.MutableClock;
 import io.loom.server.RestServer;
 import io.loom.server.agent.AgentFeature;
+import io.loom.server.bead.BeadFeature;
+import io.loom.server.bead.BeadResult;
+import io.loom.server.bead.BeadService;
 import io.loom.server.decision.DecideResult.AlreadyDecided;
 import io.loom.server.decision.DecideResult.Decided;
 import io.loom.server.decision.DecideResult.NoSuchDecision;
@@ -20,12 +24,14 @@ import io.loom.server.event.StoredEvent;
 import io.loom.server.project.NewProject;
 import io.loom.server.project.ProjectFeature;
 import io.loom.server.project.ProjectWork;
+import io.loom.server.reach.Actor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -42,7 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class DecisionTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  private static final String ADMIN = "user:admin";
+  private static final Actor ADMIN = Actor.of(Caller.LOCAL_ADMIN);
   private static final ProjectWork NO_WORK =
       new ProjectWork() {
         @Override
@@ -63,6 +69,7 @@ class DecisionTest {
   private final Database database;
   private final EventLog events;
   private final DecisionFeature feature;
+  private final BeadService beads;
   private final DecisionService decisions;
 
   DecisionTest(DatabaseKind kind, @TempDir Path folder) {
@@ -76,7 +83,8 @@ class DecisionTest {
     projects.create(
         ADMIN,
         new NewProject("demo", "Demo", "/r", "main", "", "", null, null, false, false, Map.of()));
-    feature = DecisionFeature.create(database, projects, events, clock, ids);
+    beads = BeadFeature.create(database, events, clock, ids, _ -> Optional.empty()).service();
+    feature = DecisionFeature.create(database, projects, beads, events, clock, ids);
     decisions = feature.service();
   }
 
@@ -90,7 +98,7 @@ class DecisionTest {
     var asked = ask("d1", "yes", "no");
 
     assertThat(asked.status()).isEqualTo(DecisionStatus.OPEN);
-    assertThat(decisions.find("d1")).contains(asked);
+    assertThat(decisions.find(ADMIN, "d1")).contains(asked);
     assertThat(open()).containsExactly(asked);
     assertThat(newest().type()).isEqualTo("decision.created");
     assertThat(newest().data())
@@ -113,7 +121,7 @@ class DecisionTest {
     clock.advance(Duration.ofMinutes(1));
 
     assertThat(decide("yes")).isInstanceOf(Decided.class);
-    var decided = decisions.find("d1").orElseThrow();
+    var decided = decisions.find(ADMIN, "d1").orElseThrow();
     assertThat(decided.status()).isEqualTo(DecisionStatus.CLOSED);
     assertThat(decided.answer())
         .isEqualTo(new Answer("user-admin", "yes", "because", NOON.plus(Duration.ofMinutes(1))));
@@ -169,10 +177,11 @@ class DecisionTest {
   void questionsOfADeletedProjectAreWithdrawn() {
     ask("d1", "yes", "no");
 
-    database.change(handle -> decisions.withdrawAll(handle, ADMIN, "demo", "project deleted"));
+    database.change(
+        handle -> decisions.withdrawAll(handle, ADMIN.name(), "demo", "project deleted"));
 
-    assertThat(decisions.list("open", -1)).isEmpty();
-    var withdrawn = decisions.find("d1").orElseThrow().answer();
+    assertThat(decisions.list(ADMIN, "open", -1)).isEmpty();
+    var withdrawn = decisions.find(ADMIN, "d1").orElseThrow().answer();
     assertThat(withdrawn).isEqualTo(new Answer("system", "", "project deleted", NOON));
     assertThat(newest().type()).isEqualTo("decision.resolved");
   }
@@ -185,19 +194,21 @@ class DecisionTest {
 
   @Test
   void questionIsAskedListedAndAnsweredOverHttp() {
+    var bead = givenBead();
     try (var server = RestServer.of(feature.resource())) {
       var asked =
           server.post(
               "/api/v1/decisions",
               """
-              {"project_id": "demo", "parent": "demo-7", "question": "Which colour?\\nReally.",
+              {"project_id": "demo", "parent": "%s", "question": "Which colour?\\nReally.",
                "options": ["red", "blue"], "recommendation": "blue", "priority": 1}
-              """);
+              """
+                  .formatted(bead));
       assertThat(asked.status()).isEqualTo(201);
       assertThat(asked.text("type")).isEqualTo("decision");
       assertThat(asked.text("title")).isEqualTo("Which colour?");
       assertThat(asked.text("status")).isEqualTo("open");
-      assertThat(asked.text("bead_id")).isEqualTo("demo-7");
+      assertThat(asked.text("bead_id")).isEqualTo(bead);
       assertThat(asked.text("requester_id")).isEqualTo("user-admin");
       assertThat(asked.body().has("decision")).isFalse();
       var path = "/api/v1/decisions/" + asked.text("id");
@@ -267,15 +278,20 @@ class DecisionTest {
     try (var server = RestServer.of(feature.resource())) {
       assertThat(server.post("/api/v1/decisions/d1/decide", answer).status()).isEqualTo(200);
     }
-    var given = decisions.find("d1").orElseThrow().answer();
+    var given = decisions.find(ADMIN, "d1").orElseThrow().answer();
     assertThat(given).isNotNull();
     assertThat(given.deciderId()).isEqualTo("agent-ceo");
-    assertThat(newest().actor()).isEqualTo(ADMIN);
+    assertThat(newest().actor()).isEqualTo(ADMIN.name());
+  }
+
+  private String givenBead() {
+    var result = beads.create(ADMIN, NewBead.of("demo", "Paint it", "task", "", 2));
+    assertThat(result).isInstanceOf(BeadResult.Done.class);
+    return ((BeadResult.Done) result).bead().id();
   }
 
   private Decision ask(String id, String... options) {
-    return decisions.ask(
-        "agent:agent-1",
+    var wanted =
         new NewDecision(
             id,
             "demo",
@@ -286,7 +302,8 @@ class DecisionTest {
             List.of(options),
             "",
             "agent-1",
-            2));
+            2);
+    return database.write(handle -> decisions.ask(handle, Actor.agent("agent-1", "demo"), wanted));
   }
 
   private DecideResult decide(String decision) {

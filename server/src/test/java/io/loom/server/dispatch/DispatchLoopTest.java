@@ -11,7 +11,7 @@ import io.loom.server.bead.BeadService;
 import io.loom.server.decision.Decision;
 import io.loom.server.project.ReadinessIssue;
 import io.loom.server.run.Run;
-import io.loom.server.run.RunService.Directed;
+import io.loom.server.run.RunControl.Directed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ class DispatchLoopTest {
     world.givenAgent("two", "demo");
     var first = world.givenBead("demo", "First");
     var second = world.givenBead("demo", "Second");
-    var _ = world.beads.addDependency("user:ada", second.id(), first.id(), "blocks");
+    var _ = world.beads.addDependency(ServerWorld.ADA, second.id(), first.id(), "blocks");
 
     assertThat(loop.pass()).isEqualTo(1);
 
@@ -101,7 +101,7 @@ class DispatchLoopTest {
       assertThat(loop.pass()).isEqualTo(1);
       assertThat(open()).extracting(Run::beadId).containsExactly(bead.id());
       stop(open().getFirst());
-      var _ = world.beads.close("user:ada", bead.id(), "Done.", BeadService.Guard.FORCED);
+      var _ = world.beads.close(ServerWorld.ADA, bead.id(), "Done.", BeadService.Guard.FORCED);
     }
   }
 
@@ -145,7 +145,7 @@ class DispatchLoopTest {
     assertThat(open()).extracting(Run::agentId).doesNotHaveDuplicates();
     assertThat(open())
         .allSatisfy(run -> assertThat(world.bead(run.beadId()).holder()).isEqualTo(run.id()));
-    assertThat(world.agents.list())
+    assertThat(world.agents.list(ServerWorld.ADA))
         .allSatisfy(agent -> assertThat(agent.status()).isEqualTo(AgentStatus.WORKING));
   }
 
@@ -212,7 +212,7 @@ class DispatchLoopTest {
   }
 
   private List<Run> open() {
-    return world.runs.list("", "", true, 100);
+    return world.control.list(ServerWorld.ADA, "", "", true, 100);
   }
 
   /// Ends a run that no worker has; its bead is free again.
@@ -220,7 +220,7 @@ class DispatchLoopTest {
     world.database.change(handle -> {
       handle.execute("UPDATE runs SET state = 'waiting' WHERE id = ?", run.id());
     });
-    assertThat(world.runs.stop("user:ada", run.id())).isEqualTo(Directed.DONE);
+    assertThat(world.control.stop(ServerWorld.ADA, run.id())).isEqualTo(Directed.DONE);
     world.database.change(
         handle -> handle.execute("UPDATE beads SET hold = NULL WHERE id = ?", run.beadId()));
   }

@@ -74,11 +74,17 @@ class DispatchPlannerTest {
   @ParameterizedTest
   @CsvSource({
     "ada,'It is assigned to ada, who is busy.'",
-    "bob,'It is assigned to bob, who is not an agent.'"
+    "bob,'It is assigned to bob, who is no agent of its project.'",
+    "eve,'It is assigned to eve, who is no agent of its project.'"
   })
   void beadWaitsForWhomItIsAssignedTo(String assignee, String reason) {
     var bead = bead("demo", "a", "\"assignee\":\"%s\"".formatted(assignee));
-    var world = demo().agent("first", WORKER, "demo").busyAgent("ada").ready("demo", bead);
+    var world =
+        demo()
+            .agent("first", WORKER, "demo")
+            .busyAgent("ada", "demo")
+            .busyAgent("eve", "other")
+            .ready("demo", bead);
 
     assertThat(assigned(world)).isEmpty();
     assertThat(held(world)).containsEntry("a", reason);

@@ -21,7 +21,7 @@ final class TestSnapshot {
 
   private final Map<String, List<Bead>> ready = new LinkedHashMap<>();
   private final List<Agent> idle = new ArrayList<>();
-  private final List<String> agents = new ArrayList<>();
+  private final Map<String, String> agents = new HashMap<>();
   private final Map<String, ProjectFacts> projects = new LinkedHashMap<>();
   private final Map<String, Integer> working = new HashMap<>();
   private final Map<String, Optional<ProviderChoice>> providers = new HashMap<>();
@@ -76,13 +76,14 @@ final class TestSnapshot {
             AgentStatus.IDLE,
             null,
             Instant.EPOCH,
-            Instant.EPOCH));
+            Instant.EPOCH,
+            null));
     providers.put(id, Optional.ofNullable(provider));
-    return busyAgent(id);
+    return busyAgent(id, project);
   }
 
-  TestSnapshot busyAgent(String id) {
-    agents.add(id);
+  TestSnapshot busyAgent(String id, @Nullable String project) {
+    agents.put(id, project == null ? AgentChoice.ANY_PROJECT : project);
     return this;
   }
 

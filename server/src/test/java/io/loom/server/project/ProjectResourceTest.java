@@ -34,6 +34,7 @@ class ProjectResourceTest {
     agents = AgentFeature.create(folder, database, events, clock, ids);
     feature =
         ProjectFeature.create(database, agents.service(), work, events, clock, ids, List.of("qa"));
+
     server = RestServer.of(feature.resource());
   }
 

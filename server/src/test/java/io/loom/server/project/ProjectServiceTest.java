@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
+import io.loom.ground.http.Caller;
 import io.loom.server.MutableClock;
 import io.loom.server.agent.Agent;
 import io.loom.server.agent.AgentFeature;
@@ -17,6 +18,7 @@ import io.loom.server.project.CreateResult.Created;
 import io.loom.server.project.CreateResult.IdTaken;
 import io.loom.server.project.ProjectChange.Changed;
 import io.loom.server.project.ProjectChange.NoSuchProject;
+import io.loom.server.reach.Actor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class ProjectServiceTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-  private static final String ADMIN = "user:admin";
+  private static final Actor ADMIN = Actor.of(Caller.LOCAL_ADMIN);
 
   private final MutableClock clock = new MutableClock(NOON);
   private final FakeProjectWork work = new FakeProjectWork();
@@ -91,8 +93,8 @@ class ProjectServiceTest {
     assertThat(project.gitStrategy()).isEqualTo(GitStrategy.DIRECT);
     assertThat(project.status()).isEqualTo(ProjectStatus.OPEN);
     assertThat(project.readiness()).isEqualTo(Readiness.UNKNOWN);
-    assertThat(projects.find("my-new-app")).contains(project);
-    assertThat(agents.list("my-new-app"))
+    assertThat(projects.find(ADMIN, "my-new-app")).contains(project);
+    assertThat(agents.list(ADMIN, "my-new-app"))
         .extracting(Agent::role)
         .containsExactlyInAnyOrder("ceo", "qa-engineer");
     assertThat(eventTypes()).containsExactly("project.created", "agent.spawned", "agent.spawned");
@@ -104,8 +106,8 @@ class ProjectServiceTest {
     create(wanted("Demo", "/r"));
 
     assertThat(projects.create(ADMIN, wanted("demo", "/other"))).isEqualTo(new IdTaken("demo"));
-    assertThat(projects.find("demo").orElseThrow().gitRepo()).isEqualTo("/r");
-    assertThat(agents.list("demo")).hasSize(2);
+    assertThat(projects.find(ADMIN, "demo").orElseThrow().gitRepo()).isEqualTo("/r");
+    assertThat(agents.list(ADMIN, "demo")).hasSize(2);
     assertThat(setups).hasSize(1);
   }
 
@@ -121,7 +123,7 @@ class ProjectServiceTest {
           .filteredOn(Created.class::isInstance)
           .hasSize(1);
     }
-    assertThat(agents.list("demo")).hasSize(2);
+    assertThat(agents.list(ADMIN, "demo")).hasSize(2);
   }
 
   @Test
@@ -136,14 +138,18 @@ class ProjectServiceTest {
   void configuredProjectsAreMadeOnceAndStickyOnesAgain() {
     var configured = List.of(wanted("One", "/r"), sticky("Two"));
     projects.registerConfigured(configured);
-    assertThat(projects.list()).extracting(Project::id).containsExactlyInAnyOrder("one", "two");
+    assertThat(projects.list(ADMIN))
+        .extracting(Project::id)
+        .containsExactlyInAnyOrder("one", "two");
 
     create(wanted("Three", "/r"));
-    projects.delete(ADMIN, "one");
-    projects.delete(ADMIN, "two");
+    projects.delete(Caller.LOCAL_ADMIN, "one");
+    projects.delete(Caller.LOCAL_ADMIN, "two");
     projects.registerConfigured(configured);
 
-    assertThat(projects.list()).extracting(Project::id).containsExactlyInAnyOrder("two", "three");
+    assertThat(projects.list(ADMIN))
+        .extracting(Project::id)
+        .containsExactlyInAnyOrder("two", "three");
   }
 
   @Test
@@ -154,7 +160,7 @@ class ProjectServiceTest {
     projects.update(ADMIN, "demo", update("", null, Map.of("build_command", "make", "a", "1")));
     projects.update(ADMIN, "demo", update("Demonstration", null, Map.of("a", "")));
 
-    var project = projects.find("demo").orElseThrow();
+    var project = projects.find(ADMIN, "demo").orElseThrow();
     assertThat(project.name()).isEqualTo("Demonstration");
     assertThat(project.gitRepo()).isEqualTo("/r");
     assertThat(project.context()).isEqualTo(Map.of("build_command", "make"));
@@ -176,7 +182,7 @@ class ProjectServiceTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.invokeAll(updates);
     }
-    assertThat(projects.find("demo").orElseThrow().context()).hasSize(10);
+    assertThat(projects.find(ADMIN, "demo").orElseThrow().context()).hasSize(10);
   }
 
   @Test
@@ -184,7 +190,7 @@ class ProjectServiceTest {
     create(wanted("Demo", "/r"));
 
     projects.update(ADMIN, "demo", update(null, null, Map.of("egress", "a.example, ,b.example")));
-    assertThat(projects.find("demo").orElseThrow().egressHosts())
+    assertThat(projects.find(ADMIN, "demo").orElseThrow().egressHosts())
         .containsExactly("a.example", "b.example");
   }
 
@@ -206,7 +212,7 @@ class ProjectServiceTest {
 
     projects.update(ADMIN, "demo", update(null, "git@example.org:demo.git", Map.of()));
 
-    var project = projects.find("demo").orElseThrow();
+    var project = projects.find(ADMIN, "demo").orElseThrow();
     assertThat(project.readiness()).isEqualTo(Readiness.UNKNOWN);
     assertThat(project.gitAuthMethod()).isEqualTo(GitAuthMethod.SSH);
     assertThat(setups).containsExactly("created demo", "changed demo");
@@ -224,7 +230,7 @@ class ProjectServiceTest {
 
     assertThat(first.data()).contains("\"ready\":true", "\"change\":\"readiness\"");
     assertThat(newest()).isEqualTo(first);
-    assertThat(projects.find("demo").orElseThrow().readiness())
+    assertThat(projects.find(ADMIN, "demo").orElseThrow().readiness())
         .isEqualTo(new Readiness(true, List.of(issue), NOON.plus(Duration.ofMinutes(2))));
   }
 
@@ -239,7 +245,7 @@ class ProjectServiceTest {
     projects.setHead("demo", "abc");
     projects.setBeadsBranch("demo", "beads-sync", "def");
 
-    var project = projects.find("demo").orElseThrow();
+    var project = projects.find(ADMIN, "demo").orElseThrow();
     assertThat(project.headCommit()).isEqualTo("abc");
     assertThat(project.beadsBranch()).isEqualTo("beads-sync");
     assertThat(project.beadsCommit()).isEqualTo("def");
@@ -251,18 +257,18 @@ class ProjectServiceTest {
     create(wanted("Demo", "/r"));
 
     assertThat(close("demo")).isInstanceOf(Changed.class);
-    var closed = projects.find("demo").orElseThrow();
+    var closed = projects.find(ADMIN, "demo").orElseThrow();
     assertThat(closed.status()).isEqualTo(ProjectStatus.CLOSED);
     assertThat(closed.closedAt()).isEqualTo(NOON);
     assertThat(close("demo")).isEqualTo(new ProjectChange.WrongStatus(ProjectStatus.CLOSED));
 
     clock.advance(Duration.ofMinutes(1));
     assertThat(reopen("demo")).isInstanceOf(Changed.class);
-    var open = projects.find("demo").orElseThrow();
+    var open = projects.find(ADMIN, "demo").orElseThrow();
     assertThat(open.status()).isEqualTo(ProjectStatus.REOPENED);
     assertThat(open.closedAt()).isNull();
     assertThat(reopen("demo")).isEqualTo(new ProjectChange.WrongStatus(ProjectStatus.REOPENED));
-    assertThat(feature.comments().list("demo"))
+    assertThat(feature.comments().list(ADMIN, "demo"))
         .extracting(ProjectComment::comment)
         .containsExactly("done", "again");
   }
@@ -279,20 +285,20 @@ class ProjectServiceTest {
     assertThat(close("demo")).isEqualTo(new ProjectChange.Perpetual());
     assertThat(close("nowhere")).isEqualTo(new NoSuchProject());
     assertThat(reopen("nowhere")).isEqualTo(new NoSuchProject());
-    assertThat(feature.comments().list("demo")).isEmpty();
+    assertThat(feature.comments().list(ADMIN, "demo")).isEmpty();
   }
 
   @Test
   void deletedProjectTakesItsAgentsAlong() {
     create(wanted("Demo", "/r"));
 
-    assertThat(projects.delete(ADMIN, "demo")).isInstanceOf(Changed.class);
-    assertThat(projects.find("demo")).isEmpty();
-    assertThat(agents.list()).isEmpty();
+    assertThat(projects.delete(Caller.LOCAL_ADMIN, "demo")).isInstanceOf(Changed.class);
+    assertThat(projects.find(ADMIN, "demo")).isEmpty();
+    assertThat(agents.list(ADMIN)).isEmpty();
     assertThat(work.abandoned).containsExactly("demo");
     assertThat(eventTypes()).endsWith("agent.completed", "agent.completed", "project.deleted");
     assertThat(setups).containsExactly("created demo", "deleted demo");
-    assertThat(projects.delete(ADMIN, "demo")).isEqualTo(new NoSuchProject());
+    assertThat(projects.delete(Caller.LOCAL_ADMIN, "demo")).isEqualTo(new NoSuchProject());
   }
 
   @Test
@@ -300,11 +306,12 @@ class ProjectServiceTest {
     create(wanted("Demo", "/r"));
     work.openRuns = 2;
 
-    assertThat(projects.delete(ADMIN, "demo")).isEqualTo(new ProjectChange.OpenRuns(2));
-    assertThat(projects.find("demo")).isPresent();
+    assertThat(projects.delete(Caller.LOCAL_ADMIN, "demo"))
+        .isEqualTo(new ProjectChange.OpenRuns(2));
+    assertThat(projects.find(ADMIN, "demo")).isPresent();
     assertThat(work.abandoned).isEmpty();
 
-    assertThat(projects.deleteByForce(ADMIN, "demo")).isInstanceOf(Changed.class);
+    assertThat(projects.deleteByForce(Caller.LOCAL_ADMIN, "demo")).isInstanceOf(Changed.class);
     assertThat(work.abandoned).containsExactly("demo");
   }
 

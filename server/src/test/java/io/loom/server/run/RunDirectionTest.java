@@ -6,7 +6,7 @@ import io.loom.ground.database.DatabaseKind;
 import io.loom.ground.http.Json;
 import io.loom.server.ServerWorld;
 import io.loom.server.provider.ModelOutcome.Usage;
-import io.loom.server.run.RunService.Directed;
+import io.loom.server.run.RunControl.Directed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,9 +37,9 @@ class RunDirectionTest {
   @Test
   void resumeDoesNotTakeAStopBack() {
     var run = world.taken("one");
-    assertThat(server.runs.stop("user:ada", run.id())).isEqualTo(Directed.DONE);
+    assertThat(server.control.stop(ServerWorld.ADA, run.id())).isEqualTo(Directed.DONE);
 
-    assertThat(server.runs.resume("user:ada", run.id())).isEqualTo(Directed.NOT_NOW);
+    assertThat(server.control.resume(ServerWorld.ADA, run.id())).isEqualTo(Directed.NOT_NOW);
     assertThat(world.find(run.id()).wanted()).isEqualTo("stop");
   }
 
@@ -63,7 +63,7 @@ class RunDirectionTest {
               handle, run, RunState.ACTIVE, later, 1, "retry", "Busy.", world.now());
     });
 
-    assertThat(server.runs.stop("user:ada", run.id())).isEqualTo(Directed.DONE);
+    assertThat(server.control.stop(ServerWorld.ADA, run.id())).isEqualTo(Directed.DONE);
     assertThat(world.find(run.id()).endedAt()).isNotNull();
   }
 

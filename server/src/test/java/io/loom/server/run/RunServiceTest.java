@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.loom.ground.database.DatabaseKind;
 import io.loom.server.ServerWorld;
 import io.loom.server.agent.AgentStatus;
+import io.loom.server.bead.Bead;
 import io.loom.server.bead.Release;
-import io.loom.server.run.RunService.Directed;
+import io.loom.server.reach.Actor;
+import io.loom.server.run.RunControl.Directed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class RunServiceTest {
-  private static final String ADA = "user:ada";
+  private static final Actor ADA = ServerWorld.ADA;
 
   private final RunWorld world;
   private final ServerWorld server;
@@ -45,7 +47,7 @@ class RunServiceTest {
     assertThat(world.find(run.id())).isEqualTo(run);
     assertThat(server.bead(run.beadId()).holder()).isEqualTo(run.id());
     assertThat(server.bead(run.beadId()).status()).isEqualTo("in_progress");
-    assertThat(server.agents.find("one").orElseThrow().currentBead()).isEqualTo(run.beadId());
+    assertThat(server.agents.find(ADA, "one").orElseThrow().currentBead()).isEqualTo(run.beadId());
     assertThat(server.count("run.started")).isEqualTo(1);
   }
 
@@ -55,17 +57,21 @@ class RunServiceTest {
     var other = server.givenAgent("other", "demo");
 
     assertThat(open(run.beadId(), "other")).isEmpty();
-    assertThat(server.agents.find("other")).contains(other);
+    assertThat(server.agents.find(ADA, "other")).contains(other);
   }
 
   @Test
   void busyAgentGetsNoOtherBeadAndTheBeadStaysFree() {
     world.open("one");
     var second = server.givenBead("demo", "Second");
+    long before = server.database.read(server.events::last);
 
     assertThat(open(second.id(), "one")).isEmpty();
-    assertThat(server.bead(second.id()).status()).isEqualTo("open");
-    assertThat(server.bead(second.id()).holder()).isNull();
+    assertThat(server.bead(second.id()))
+        .extracting(Bead::status, Bead::holder, Bead::dispatches, Bead::revision)
+        .containsExactly("open", null, 0, second.revision());
+    long after = server.database.read(server.events::last);
+    assertThat(after).isEqualTo(before);
     server.givenAgent("other", "demo");
     assertThat(open(second.id(), "other")).isPresent();
   }
@@ -82,7 +88,7 @@ class RunServiceTest {
         .containsExactly(RunState.ENDED, "error", world.now());
     assertThat(server.count("run.ended")).isEqualTo(1);
     assertThat(server.bead(run.beadId()).status()).isEqualTo("open");
-    assertThat(server.agents.find("one").orElseThrow().status()).isEqualTo(AgentStatus.IDLE);
+    assertThat(server.agents.find(ADA, "one").orElseThrow().status()).isEqualTo(AgentStatus.IDLE);
   }
 
   @Test
@@ -131,7 +137,7 @@ class RunServiceTest {
     var run = world.taken("one");
     assertThat(world.release(run, RunState.WAITING)).isTrue();
 
-    assertThat(server.runs.stop(ADA, run.id())).isEqualTo(Directed.DONE);
+    assertThat(server.control.stop(ADA, run.id())).isEqualTo(Directed.DONE);
 
     assertThat(world.find(run.id()))
         .extracting(Run::reason, Run::detail)
@@ -146,7 +152,7 @@ class RunServiceTest {
   void runOfAWorkerIsMarkedToBeStopped() {
     var run = world.taken("one");
 
-    assertThat(server.runs.stop(ADA, run.id())).isEqualTo(Directed.DONE);
+    assertThat(server.control.stop(ADA, run.id())).isEqualTo(Directed.DONE);
 
     assertThat(world.find(run.id()))
         .extracting(Run::wanted, Run::state)
@@ -156,13 +162,13 @@ class RunServiceTest {
   @Test
   void pausedRunIsResumed() {
     var run = world.taken("one");
-    assertThat(server.runs.resume(ADA, run.id())).isEqualTo(Directed.NOT_NOW);
+    assertThat(server.control.resume(ADA, run.id())).isEqualTo(Directed.NOT_NOW);
 
-    assertThat(server.runs.pause(ADA, run.id())).isEqualTo(Directed.DONE);
+    assertThat(server.control.pause(ADA, run.id())).isEqualTo(Directed.DONE);
     assertThat(world.release(run, RunState.PAUSED)).isTrue();
     assertThat(world.take(run.id(), "other")).isEmpty();
 
-    assertThat(server.runs.resume(ADA, run.id())).isEqualTo(Directed.DONE);
+    assertThat(server.control.resume(ADA, run.id())).isEqualTo(Directed.DONE);
     assertThat(world.take(run.id(), "other")).isPresent();
     assertThat(server.count("run.state_change")).isEqualTo(1);
   }
@@ -170,9 +176,9 @@ class RunServiceTest {
   @Test
   void pauseThatNoWorkerSawIsTakenBack() {
     var run = world.taken("one");
-    assertThat(server.runs.pause(ADA, run.id())).isEqualTo(Directed.DONE);
+    assertThat(server.control.pause(ADA, run.id())).isEqualTo(Directed.DONE);
 
-    assertThat(server.runs.resume(ADA, run.id())).isEqualTo(Directed.DONE);
+    assertThat(server.control.resume(ADA, run.id())).isEqualTo(Directed.DONE);
     assertThat(world.find(run.id()).wanted()).isEqualTo("run");
   }
 
@@ -180,7 +186,7 @@ class RunServiceTest {
   void nobodyDirectsWhatIsNotOrHasEnded() {
     var run = world.taken("one");
     world.end(run, TerminalReason.ERROR);
-    var runs = server.runs;
+    var runs = server.control;
 
     for (var id : new String[] {"none", run.id()}) {
       var expected = id.equals("none") ? Directed.NO_SUCH_RUN : Directed.ALREADY_ENDED;
@@ -195,7 +201,7 @@ class RunServiceTest {
   void nudgeWaitsForTheNextTurn() {
     var run = world.taken("one");
 
-    assertThat(server.runs.nudge(ADA, run.id(), "Hurry")).isEqualTo(Directed.DONE);
+    assertThat(server.control.nudge(ADA, run.id(), "Hurry")).isEqualTo(Directed.DONE);
 
     var nudges = server.database.read(handle -> world.journal.nudges(handle, run.id()));
     assertThat(nudges)
@@ -264,7 +270,7 @@ class RunServiceTest {
     world.queued(run);
     assertThat(server.merges.findQueued(run.id())).isPresent();
 
-    assertThat(server.runs.stop(ADA, run.id())).isEqualTo(Directed.DONE);
+    assertThat(server.control.stop(ADA, run.id())).isEqualTo(Directed.DONE);
 
     assertThat(server.merges.findQueued(run.id())).isEmpty();
   }
@@ -287,7 +293,7 @@ class RunServiceTest {
   void runsOfADeletedProjectAreStopped() {
     var run = world.taken("one");
 
-    server.database.change(handle -> server.runs.stopAll(handle, ADA, "demo"));
+    server.database.change(handle -> server.runs.stopAll(handle, ADA.name(), "demo"));
 
     assertThat(world.find(run.id()).reason()).isEqualTo("context_canceled");
     server.clock.advance(Duration.ofHours(1));
@@ -296,7 +302,7 @@ class RunServiceTest {
 
   private Optional<Run> open(String beadId, String agentId) {
     var bead = server.bead(beadId);
-    var agent = server.agents.find(agentId).orElseThrow();
+    var agent = server.agents.find(ADA, agentId).orElseThrow();
     return server.database.write(handle -> server.runs.open(handle, bead, agent, "main", "model"));
   }
 }

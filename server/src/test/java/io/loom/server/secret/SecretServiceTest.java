@@ -197,7 +197,7 @@ class SecretServiceTest {
   void secretsGoWithTheirProject() {
     given(ADA, DEMO, "TOKEN");
 
-    world.projects.deleteByForce("user:admin", "demo");
+    world.projects.deleteByForce(Caller.LOCAL_ADMIN, "demo");
 
     assertThat(world.sealed()).isEmpty();
     assertThat(secrets.list(ADMIN)).isEmpty();

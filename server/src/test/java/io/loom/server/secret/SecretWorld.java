@@ -14,6 +14,7 @@ import io.loom.server.project.NewProject;
 import io.loom.server.project.ProjectFeature;
 import io.loom.server.project.ProjectService;
 import io.loom.server.project.ProjectWork;
+import io.loom.server.reach.Actor;
 import io.loom.server.secret.SecretScope.Kind;
 import io.loom.server.vault.KeyDerivation;
 import io.loom.server.vault.Vault;
@@ -75,7 +76,7 @@ final class SecretWorld implements AutoCloseable {
             .service();
     for (var id : List.of("demo", "other")) {
       projects.create(
-          "user:admin",
+          Actor.SYSTEM,
           new NewProject(id, id, "/r", "main", "", "", null, null, false, false, Map.of()));
     }
     feature =
