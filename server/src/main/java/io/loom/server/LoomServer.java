@@ -28,6 +28,7 @@ import io.loom.server.merge.MergeFeature;
 import io.loom.server.merge.MergeLoop;
 import io.loom.server.operation.OperationFeature;
 import io.loom.server.operation.ServerIdentity;
+import io.loom.server.organisation.OrganisationFeature;
 import io.loom.server.project.ProjectFeature;
 import io.loom.server.provider.ProviderFeature;
 import io.loom.server.run.RunFeature;
@@ -136,6 +137,8 @@ public final class LoomServer implements AutoCloseable {
                 keys,
                 clock,
                 ids));
+    var organisations =
+        OrganisationFeature.create(database, users.service(), events.log(), clock, ids);
     users.seed();
     var stored =
         SecretFeature.create(
@@ -261,6 +264,7 @@ public final class LoomServer implements AutoCloseable {
                 users.resource(),
                 keys.resource(),
                 members.resource(),
+                organisations.resource(),
                 events.resource(),
                 providers.resource(),
                 agents.resource(),

@@ -33,7 +33,8 @@ class ArchitectureTest {
               "user",
               "member",
               "apikey",
-              "auth"),
+              "auth",
+              "organisation"),
           List.of("bead", "git", "action"),
           List.of("decision", "gate", "merge", "run", "dispatch", "sync"),
           List.of("operation"));

@@ -17,6 +17,7 @@ import io.loom.server.agent.AgentFeature;
 import io.loom.server.apikey.ApiKeyFeature;
 import io.loom.server.event.EventFeature;
 import io.loom.server.member.MemberFeature;
+import io.loom.server.organisation.OrganisationFeature;
 import io.loom.server.project.FakeProjectWork;
 import io.loom.server.project.ProjectFeature;
 import io.loom.server.user.HashingConfig;
@@ -107,6 +108,8 @@ public final class AuthWorld implements AutoCloseable {
         closing(
             AuthFeature.create(
                 config, secrets, database, events, users, members, keys, clock, ids));
+    var organisations =
+        OrganisationFeature.create(database, users.service(), events.log(), clock, ids);
     users.seed();
     try {
       server =
@@ -126,6 +129,7 @@ public final class AuthWorld implements AutoCloseable {
                       users.resource(),
                       keys.resource(),
                       members.resource(),
+                      organisations.resource(),
                       projects.resource(),
                       events.resource()),
                   Map.of(PathSpec.from("/api/v1/events/stream"), events.stream())));

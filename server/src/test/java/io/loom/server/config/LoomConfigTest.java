@@ -94,7 +94,7 @@ class LoomConfigTest {
           database: {connections: 0}          | database.connections: is 0
           server: {enable_http: false}        | server.enable_http: is false, and so is server.enable_https
           server: {read_timeout: 0}           | server.read_timeout: is zero
-          security: {enable_auth: true}       | security.enable_auth: is true, but this version has no sign-in
+          security: {concurrent_logins: 0}    | security.concurrent_logins
           database: {type: postgres}          | database.dsn: is empty
           database: {type: mysql}             | write one of sqlite, postgres
           agents: {max_concurrent: 0}         | agents.max_concurrent: is 0; write a number from 1
@@ -128,6 +128,23 @@ class LoomConfigTest {
     var config = loaded("server: {bind: 0.0.0.0}\nsecurity: {allow_insecure: true}\n");
 
     assertThat(config.server().isLoopbackOnly()).isFalse();
+  }
+
+  @Test
+  void wideBindIsAllowedWithSignInAndASecretOfOnesOwn() {
+    var text =
+        """
+        server: {bind: 0.0.0.0}
+        security: {enable_auth: true, jwt_secret: %s}
+        """;
+
+    assertThat(loaded(text.formatted("my-own-secret")).security().enableAuth()).isTrue();
+    for (var placeholder : new String[] {"change-me", "''"}) {
+      assertThat(problems(parse(text.formatted(placeholder))))
+          .singleElement()
+          .asString()
+          .contains("security.jwt_secret: is the placeholder");
+    }
   }
 
   @Test
@@ -178,7 +195,7 @@ class LoomConfigTest {
     var text =
         """
         database: {type: postgres, dsn: "postgres://loom:hunter2@h/loom"}
-        security: {jwt_secret: hunter2, webhook_secret: hunter2}
+        security: {jwt_secret: hunter2, jwt_secret_previous: hunter2, webhook_secret: hunter2}
         cache: {redis_url: "redis://:hunter2@h"}
         """;
 

@@ -1,0 +1,6 @@
+package io.loom.api;
+
+import org.jspecify.annotations.Nullable;
+
+/// Asks for an organisation, or gives one another name.
+public record OrganisationRequest(@Nullable String name) {}

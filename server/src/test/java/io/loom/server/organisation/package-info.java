@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.organisation;
+
+import org.jspecify.annotations.NullMarked;
