@@ -97,6 +97,10 @@ done
 for word in bead --help --version; do
   check "loom $word is the client's" io.loom.cli.Main "$(main_class "$word")"
 done
+check "loom vault status is the server's" io.loom.server.Main "$(main_class vault status)"
+for word in rotate change-password; do
+  check "loom vault $word is the client's" io.loom.cli.Main "$(main_class vault "$word")"
+done
 check 'loom alone is the client' io.loom.cli.Main "$(main_class)"
 
 check 'arguments arrive as they were' "$(printf 'bead\ncreate\ntwo words\n*\n')" \
@@ -104,6 +108,7 @@ check 'arguments arrive as they were' "$(printf 'bead\ncreate\ntwo words\n*\n')"
 contains 'class path is the jar in the real folder' "$home/dist/lib/loom-cli.jar" "$(loom bead)"
 contains 'client starts with the quick compiler only' '-XX:TieredStopAtLevel=1' "$(loom bead)"
 lacks 'server compiles fully' TieredStopAtLevel "$(loom serve)"
+contains 'no core dump holds the keys' '-XX:-CreateCoredumpOnCrash' "$(loom serve)"
 lacks 'no cache is named where none is' AOTCache "$(loom serve)"
 mkdir -p "$home/dist/aot"
 touch "$home/dist/aot/server.aot"

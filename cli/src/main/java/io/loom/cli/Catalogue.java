@@ -22,6 +22,11 @@ enum Catalogue {
 
   SERVE(Group.SERVER, "serve", "Start the server", null),
   STATUS(Group.SERVER, "status", "Is it well, and what is it doing?", StatusCommand::new),
+  VAULT(
+      Group.SERVER,
+      "vault",
+      "Stored keys: look, seal anew, change the password",
+      VaultCommand::new),
   VERSION(
       Group.SERVER,
       "version",

@@ -271,4 +271,37 @@ class NounCommandsTest {
     System.arraycopy(more, 0, all, words.length, more.length);
     return all;
   }
+
+  @Test
+  void vaultIsRotatedByTheServer() {
+    server.on(
+        "POST /api/v1/system/vault/rotate",
+        "{\"generation\":2,\"resealed\":7,\"records_behind\":1}");
+
+    assertThat(shell.run("vault", "rotate").out())
+        .isEqualTo(
+            """
+            The vault seals with data key 2; 7 stored values were sealed anew.
+            1 values do not open and stay as they are; the server's log names them.
+            """);
+  }
+
+  @Test
+  void passwordsOfTheVaultAreTakenFromTheEnvironmentOrFromFiles(@TempDir Path folder)
+      throws IOException {
+    server.on("POST /api/v1/system/vault/password", "{\"passwords\":2}");
+    var fresh = folder.resolve("new");
+    Files.writeString(fresh, "sk-fresh one\n");
+    shell.with("LOOM_PASSWORD", "sk-current");
+
+    assertThat(shell.run("vault", "change-password").err()).contains("LOOM_NEW_PASSWORD");
+    assertThat(server.requests()).isEmpty();
+    var changed = shell.run("vault", "change-password", "--new-file", fresh.toString());
+
+    assertThat(changed.out()).contains("Set LOOM_PASSWORD").doesNotContain("sk-");
+    assertThat(server.requests())
+        .containsExactly(
+            "POST /api/v1/system/vault/password {\"current_password\":\"sk-current\","
+                + "\"new_password\":\"sk-fresh one\",\"immediate\":false}");
+  }
 }

@@ -10,6 +10,7 @@ import io.loom.server.vault.VaultException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
   private static final int REFUSED = 1;
   private static final int USAGE = 2;
+  private static final Path KEY_STORE = Path.of(".keys.json");
   private static final String HELP =
       """
       Usage: loom serve [-config FILE]
@@ -43,6 +45,9 @@ public final class Main {
 
   /// @return an exit code, or a negative number while the server runs
   private static int run(String[] arguments, PrintStream out, PrintStream err) {
+    if (arguments.length > 0 && arguments[0].equals("vault")) {
+      return vault(List.of(arguments).subList(1, arguments.length), out, err);
+    }
     @Nullable Path file = null;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
@@ -72,6 +77,14 @@ public final class Main {
       }
     }
     return serve(new Command(file), out, err);
+  }
+
+  private static int vault(List<String> arguments, PrintStream out, PrintStream err) {
+    var environment = Environment.ofProcess(Path.of(""));
+    environment.warnings().forEach(warning -> err.println("loom: " + warning));
+    var password = MasterPassword.from(environment);
+    return new VaultStatus(KEY_STORE, password.secret(), password.isDefault())
+        .run(arguments, out, err);
   }
 
   private static int serve(Command command, PrintStream out, PrintStream err) {
@@ -114,7 +127,7 @@ public final class Main {
       var server =
           LoomServer.start(
               config,
-              new ServerSecrets(Path.of(".keys.json"), password.secret()),
+              new ServerSecrets(KEY_STORE, password.secret()),
               Path.of(System.getProperty("loom.home", ".")));
       out.println("Loom %s is ready at %s".formatted(Version.CURRENT, server.uri()));
       out.flush();
