@@ -48,7 +48,12 @@ public enum EventType {
   SECRET_DELETED("secret.deleted", "A secret was removed with all its values."),
   SECRET_REVEALED("secret.revealed", "Somebody looked at the value of a secret."),
   VAULT_ROTATED("vault.rotated", "The vault seals with a new data key."),
-  VAULT_PASSWORD_CHANGED("vault.password_changed", "Another password opens the vault.");
+  VAULT_PASSWORD_CHANGED("vault.password_changed", "Another password opens the vault."),
+  EXTERNAL_GITHUB_ISSUE("external.github_issue", "An issue changed on GitHub."),
+  EXTERNAL_GITHUB_PR("external.github_pr", "A pull request on GitHub waits for review."),
+  EXTERNAL_GITHUB_PR_UPDATE("external.github_pr_update", "A pull request changed on GitHub."),
+  EXTERNAL_GITHUB_COMMENT("external.github_comment", "Somebody commented on GitHub."),
+  EXTERNAL_RELEASE("external.release", "A release was published on GitHub.");
 
   private final String wireName;
   private final String description;

@@ -40,6 +40,7 @@ import io.loom.server.user.UserFeature;
 import io.loom.server.vault.Vault;
 import io.loom.server.vault.VaultFeature;
 import io.loom.server.vault.VaultLock;
+import io.loom.server.webhook.WebhookFeature;
 import io.loom.weaver.WeaverPlatform;
 import io.loom.weaver.local.LocalPlatform;
 import java.io.IOException;
@@ -244,6 +245,10 @@ public final class LoomServer implements AutoCloseable {
                 settings.dispatch()));
     new WakeUps(dispatchLoop, runLoop, mergeLoop).follow(events.tail());
 
+    var webhooks =
+        WebhookFeature.create(
+            settings.webhooks(), database, projects.service(), events.log(), clock);
+
     var operation =
         closing(
             OperationFeature.create(
@@ -276,6 +281,7 @@ public final class LoomServer implements AutoCloseable {
                 runs.resource(),
                 stored.resource(),
                 vaults.resource(),
+                webhooks.resource(),
                 operation.resource()),
             Map.of(PathSpec.from("/api/v1/events/stream"), events.stream())));
   }

@@ -21,6 +21,8 @@ import io.loom.server.run.RunConfig;
 import io.loom.server.run.RunLimits;
 import io.loom.server.user.HashingConfig;
 import io.loom.server.vault.Vault;
+import io.loom.server.webhook.WebhookConfig;
+import io.loom.server.webhook.WebhookConfig.Unsigned;
 import io.loom.weaver.Limits;
 import io.loom.weaver.local.Isolation;
 import io.loom.weaver.local.LimitEnforcement;
@@ -98,6 +100,15 @@ record ServerSettings(LoomConfig config, Path home) {
         config.dispatch().maxHops(),
         config.dispatch().interval(),
         config.readiness().mode() == ReadinessConfig.Mode.BLOCK);
+  }
+
+  /// Without sign-in, who reaches loopback may do all that a webhook does.
+  WebhookConfig webhooks() {
+    var security = config.security();
+    var secret = security.webhookSecret();
+    boolean open = config.server().isLoopbackOnly() && !security.enableAuth();
+    return new WebhookConfig(
+        secret == null ? new Secret("") : secret, open ? Unsigned.TAKEN : Unsigned.REFUSED);
   }
 
   Limits limits() {

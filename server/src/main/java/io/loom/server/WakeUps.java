@@ -68,7 +68,12 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
           SECRET_DELETED,
           SECRET_REVEALED,
           VAULT_ROTATED,
-          VAULT_PASSWORD_CHANGED -> {
+          VAULT_PASSWORD_CHANGED,
+          EXTERNAL_GITHUB_ISSUE,
+          EXTERNAL_GITHUB_PR,
+          EXTERNAL_GITHUB_PR_UPDATE,
+          EXTERNAL_GITHUB_COMMENT,
+          EXTERNAL_RELEASE -> {
         // Nothing waits for these.
       }
     }

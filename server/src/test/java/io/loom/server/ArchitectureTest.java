@@ -36,7 +36,7 @@ class ArchitectureTest {
               "auth",
               "organisation"),
           List.of("bead", "git", "action"),
-          List.of("decision", "gate", "merge", "run", "dispatch", "sync"),
+          List.of("decision", "gate", "merge", "run", "dispatch", "sync", "webhook"),
           List.of("operation"));
 
   private static final String ROOT = "io.loom.server";

@@ -66,13 +66,18 @@ public final class RestServer implements AutoCloseable {
   }
 
   private Answer send(String method, String path, String body) {
+    return send(method, path, Map.of(), body);
+  }
+
+  /// @param headers besides the content type
+  public Answer send(String method, String path, Map<String, String> headers, String body) {
     var request =
         HttpRequest.newBuilder(server.uri().resolve(path))
             .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
     try {
-      var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(
           answer.statusCode(),
           answer.body().isEmpty() ? MissingNode.getInstance() : Json.tree(answer.body()));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.webhook;
+
+import org.jspecify.annotations.NullMarked;
