@@ -33,7 +33,6 @@ import io.loom.server.project.ProjectFeature;
 import io.loom.server.provider.ProviderFeature;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
-import io.loom.server.secret.OrganisationMembers;
 import io.loom.server.secret.SecretFeature;
 import io.loom.server.sync.SyncFeature;
 import io.loom.server.user.UserFeature;
@@ -145,7 +144,7 @@ public final class LoomServer implements AutoCloseable {
         SecretFeature.create(
             database,
             projects.service(),
-            OrganisationMembers.NONE,
+            new SecretsOfOrganisations(organisations.service()),
             vault.sealer(),
             events.log(),
             clock,

@@ -54,6 +54,13 @@ public final class OrganisationService implements UserFollower {
     return organisations.findMember(queries, id, userId);
   }
 
+  /// What a user is to an organisation.
+  public Optional<OrganisationRole> findRole(String id, String userId) {
+    return database
+        .read(queries -> organisations.findMember(queries, id, userId))
+        .map(OrganisationMember::role);
+  }
+
   /// The caller's, or all of them for administrators of Loom; oldest first.
   List<Organisation> list(Caller caller) {
     return database.read(handle ->
@@ -66,9 +73,7 @@ public final class OrganisationService implements UserFollower {
   }
 
   Optional<OrganisationRole> roleOf(Caller caller, String id) {
-    return database
-        .read(handle -> organisations.findMember(handle, id, caller.id()))
-        .map(OrganisationMember::role);
+    return findRole(id, caller.id());
   }
 
   /// Oldest first.

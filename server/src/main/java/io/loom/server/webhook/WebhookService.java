@@ -4,6 +4,7 @@ import io.loom.ground.database.Database;
 import io.loom.server.event.EventLog;
 import io.loom.server.project.Project;
 import io.loom.server.project.ProjectService;
+import io.loom.server.reach.Actor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class WebhookService {
   }
 
   private Optional<String> projectOf(String repository) {
-    return projects.list().stream()
+    return projects.list(Actor.SYSTEM).stream()
         .filter(project -> GithubDelivery.isAddressOf(project.gitRepo(), repository))
         .map(Project::id)
         .findFirst();
