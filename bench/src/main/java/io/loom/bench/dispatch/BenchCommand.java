@@ -19,7 +19,8 @@ public final class BenchCommand implements Runnable {
     var line =
         new CommandLine(new BenchCommand())
             .addSubcommand(new DispatchCommand(clock))
-            .addSubcommand(new BeadsCommand(clock));
+            .addSubcommand(new BeadsCommand(clock))
+            .addSubcommand(new AuthCommand(clock));
     line.getSubcommands().values().forEach(BenchCommand::addHelp);
     return line;
   }

@@ -4,6 +4,7 @@ import io.loom.ground.http.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,11 +111,11 @@ final class Report {
   }
 
   private static String bound(@Nullable Double millis) {
-    return millis == null ? "-" : "%.0f".formatted(millis);
+    return millis == null ? "-" : BigDecimal.valueOf(millis).stripTrailingZeros().toPlainString();
   }
 
   private static String number(double millis) {
-    return String.format(Locale.ROOT, "%.2f", millis);
+    return String.format(Locale.ROOT, millis < 0.1 ? "%.4f" : "%.2f", millis);
   }
 
   private static String met(boolean within) {

@@ -45,6 +45,17 @@ class BenchCommandTest {
   }
 
   @Test
+  void keysAndSignInsAreMeasured() throws Exception {
+    int status = run("auth", "--keys=200", "--samples=20", "--logins=1");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(out.toString())
+        .contains("API key checked, from the database", "- / 0.1:", "sign-ins meanwhile");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void theSameSeedMakesTheSameBeads() {
     assertThat(new BeadGraph("a", 7).backlog(200, 20).pairs(3).file())
         .isEqualTo(new BeadGraph("a", 7).backlog(200, 20).pairs(3).file());

@@ -1,6 +1,7 @@
 package io.loom.server.apikey;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param permissions what was asked for it
 /// @param expiresAt absent when it never does
 /// @param lastUsed to some seconds; absent before the first use
-record ApiKey(
+public record ApiKey(
     String id,
     String userId,
     String makerId,
@@ -23,8 +24,8 @@ record ApiKey(
     Instant createdAt,
     @Nullable Instant expiresAt,
     @Nullable Instant lastUsed) {
-  ApiKey {
-    permissions = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(permissions));
+  public ApiKey {
+    permissions = Collections.unmodifiableSortedSet(new TreeSet<>(permissions));
   }
 
   boolean isExpired(Instant now) {

@@ -71,10 +71,26 @@ public final class ApiKeyService implements AutoCloseable {
             .get(hasher.hash(text), hash -> database.read(it -> keys.findByHash(it, hash)))
             .filter(it -> !it.isExpired(now));
     key.ifPresent(it -> used.put(it.id(), now));
-    return key.map(it -> new ApiKeyGrant(it.id(), it.userId(), it.makerId(), it.permissions()));
+    return key.map(ApiKeyService::grant);
   }
 
-  MadeApiKey create(String actor, String makerId, NewApiKey wanted) {
+  /// What the key with an id is good for now; nothing when it is none any more.
+  public Optional<ApiKeyGrant> findGrant(String id) {
+    var now = clock.instant();
+    return database
+        .read(it -> keys.find(it, id))
+        .filter(key -> !key.isExpired(now))
+        .map(ApiKeyService::grant);
+  }
+
+  private static ApiKeyGrant grant(ApiKey key) {
+    return new ApiKeyGrant(key.id(), key.userId(), key.makerId(), key.permissions());
+  }
+
+  /// Makes a key.
+  ///
+  /// @param makerId whose rights it never exceeds
+  public MadeApiKey create(String actor, String makerId, NewApiKey wanted) {
     var text = ApiKeyText.make();
     var now = clock.instant();
     var life = wanted.life();

@@ -5,4 +5,4 @@ import io.loom.base.Secret;
 /// A key that was just made.
 ///
 /// @param text shown this once
-record MadeApiKey(ApiKey key, Secret text) {}
+public record MadeApiKey(ApiKey key, Secret text) {}

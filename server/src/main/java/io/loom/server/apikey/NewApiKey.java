@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param userId whom it acts for
 /// @param life absent when it never expires
-record NewApiKey(String userId, String name, Set<String> permissions, @Nullable Duration life) {
-  NewApiKey {
+public record NewApiKey(
+    String userId, String name, Set<String> permissions, @Nullable Duration life) {
+  public NewApiKey {
     permissions = Set.copyOf(permissions);
   }
 }

@@ -45,9 +45,12 @@ public record AuthFeature(
             new LoginThrottle(clock),
             new RefusalLog(database, events.log(), clock),
             config);
-    return new AuthFeature(
+    var authenticator =
         new RequestAuthenticator(
-            tokens, identities, sessions, tickets, keys.service(), clock, config.isRequired()),
+            tokens, identities, sessions, tickets, keys.service(), clock, config.isRequired());
+    events.stream().ask(authenticator);
+    return new AuthFeature(
+        authenticator,
         new AuthResource(logins, sessions, users.service(), tokens, tickets, clock),
         new SessionResource(sessions),
         sessions);

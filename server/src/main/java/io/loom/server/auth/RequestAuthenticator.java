@@ -3,9 +3,9 @@ package io.loom.server.auth;
 import io.loom.ground.http.Authenticator;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Credential;
-import io.loom.ground.http.Credential.Standing;
 import io.loom.server.apikey.ApiKeyGrant;
 import io.loom.server.apikey.ApiKeyService;
+import io.loom.server.event.Standing;
 import io.loom.server.user.Rights;
 import io.loom.server.user.Role;
 import io.loom.server.user.User;
@@ -19,7 +19,7 @@ import org.eclipse.jetty.server.Request;
 ///
 /// What does not hold is as good as nothing: the caller is then nobody, or, where nobody has to
 /// sign in, the administrator of this host.
-final class RequestAuthenticator implements Authenticator {
+final class RequestAuthenticator implements Authenticator, Standing {
   private final TokenSigner tokens;
   private final Identities identities;
   private final SessionService sessions;
@@ -59,6 +59,16 @@ final class RequestAuthenticator implements Authenticator {
     return known.orElse(isRequired ? Caller.NOBODY : Caller.LOCAL_ADMIN);
   }
 
+  @Override
+  public Optional<Caller> now(Caller caller) {
+    return switch (caller.credential()) {
+      case Credential.None() -> Optional.empty();
+      case Credential.Local() -> isRequired ? Optional.empty() : Optional.of(Caller.LOCAL_ADMIN);
+      case Credential.Session(var id, _) -> ofSession(id);
+      case Credential.Key(var id) -> keys.findGrant(id).flatMap(this::ofKey);
+    };
+  }
+
   private Optional<Caller> ofToken(String text) {
     return tokens.verify(text).flatMap(claims -> ofSession(claims.sessionId()));
   }
@@ -80,7 +90,7 @@ final class RequestAuthenticator implements Authenticator {
     identity.ifPresent(_ -> sessions.touch(id));
     return identity.map(it -> {
       var user = it.user();
-      var standing = isRequired && user.mustChange() ? Standing.HELD_BACK : Standing.FULL;
+      var standing = isRequired && user.mustChange() ? Credential.Standing.HELD_BACK : Credential.Standing.FULL;
       return caller(it, user.role().permissions(), new Credential.Session(id, standing));
     });
   }

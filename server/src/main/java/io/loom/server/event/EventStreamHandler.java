@@ -23,7 +23,10 @@ import org.eclipse.jetty.util.Fields;
 /// asynchronous write. Without `Last-Event-ID` a stream begins with the next event.
 public final class EventStreamHandler extends Handler.Abstract implements AutoCloseable {
   private final EventTail tail;
-  private final Set<EventSubscriber> subscribers = ConcurrentHashMap.newKeySet();
+
+  /// With who listens.
+  private final Map<EventSubscriber, Caller> subscribers = new ConcurrentHashMap<>();
+
   private final ReconcileLoop keepaliveLoop;
   private final Runnable follower = this::wakeAll;
   private volatile Standing standing = Standing.UNCHANGED;
@@ -33,6 +36,7 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
   public EventStreamHandler(EventTail tail, Duration keepalive) {
     this.tail = tail;
     tail.follow(follower);
+    tail.onEvent(this::endRefused);
     this.keepaliveLoop = ReconcileLoop.start("event-keepalive", keepalive, this::keepAll);
   }
 
@@ -42,20 +46,33 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
   }
 
   private void keepAll() {
-    subscribers.forEach(EventSubscriber::keepAlive);
+    subscribers.keySet().forEach(EventSubscriber::keepAlive);
     recheck();
   }
 
   /// Gives every stream the rights that its reader has now, and ends those whose reader has none.
-  /// Done from time to time; whoever takes rights away calls it for that to count at once.
-  public void recheck() {
+  /// Rights that are taken away end a stream at once; this finds those that ran out.
+  private void recheck() {
     var asked = new HashMap<Caller, Optional<Caller>>();
-    subscribers.forEach(
-        subscriber -> subscriber.recheck(caller -> asked.computeIfAbsent(caller, standing::now)));
+    for (var subscriber : subscribers.keySet()) {
+      subscriber.recheck(caller -> asked.computeIfAbsent(caller, standing::now));
+    }
   }
 
   private void wakeAll() {
-    subscribers.forEach(EventSubscriber::wake);
+    subscribers.keySet().forEach(EventSubscriber::wake);
+  }
+
+  /// Ends the streams of those who would not get them any more, or would see something else. A
+  /// client that still may comes again.
+  private void endRefused(StoredEvent event) {
+    Listeners.concernedBy(event)
+        .ifPresent(isConcerned ->
+            subscribers.forEach((subscriber, caller) -> {
+              if (isConcerned.test(caller)) {
+                subscriber.end();
+              }
+            }));
   }
 
   public int subscriberCount() {
@@ -96,7 +113,7 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
             callback,
             from,
             subscribers::remove);
-    subscribers.add(subscriber);
+    subscribers.put(subscriber, Caller.current());
     subscriber.wake();
     return true;
   }
@@ -116,6 +133,6 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
   public void close() {
     tail.unfollow(follower);
     keepaliveLoop.close();
-    subscribers.forEach(EventSubscriber::end);
+    subscribers.keySet().forEach(EventSubscriber::end);
   }
 }

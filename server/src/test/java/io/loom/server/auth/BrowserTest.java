@@ -7,6 +7,7 @@ import io.loom.server.auth.AuthWorld.Answer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,21 @@ class BrowserTest {
     assertThat(world.post("/api/v1/auth/logout", token, "").status()).isEqualTo(204);
 
     assertThat(stream(ticket)).isEqualTo(401);
+  }
+
+  @Test
+  void openStreamEndsWithItsSession() throws Exception {
+    var token = world.token("admin", "a long password");
+    var request =
+        world.request("/api/v1/events/stream").header("Authorization", "Bearer " + token).build();
+    try (var client = HttpClient.newHttpClient()) {
+      var stream = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(world.post("/api/v1/auth/logout", token, "").status()).isEqualTo(204);
+
+      // Until the server ends it.
+      var text = new String(stream.body().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(text).contains("event: connected");
+    }
   }
 
   private int stream(String ticket) throws Exception {
