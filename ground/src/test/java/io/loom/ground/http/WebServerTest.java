@@ -124,6 +124,38 @@ class WebServerTest {
   }
 
   @Test
+  void nobodyIsAskedToSignInBeforeHisBodyIsRead() throws Exception {
+    server.close();
+    server = start(_ -> Caller.NOBODY);
+
+    var answer = post("{ broken");
+    assertThat(problem(answer, 401).get("error").asText()).isEqualTo("unauthenticated");
+    assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+  }
+
+  @Test
+  void callerWithHisFirstPasswordIsHeldBack() throws Exception {
+    server.close();
+    var session = new Credential.Session("s", Credential.Standing.HELD_BACK);
+    server = start(_ -> new Caller("a", "admin", Set.of("*:*"), Reach.EVERYTHING, session));
+
+    assertThat(problem(post("{\"name\":\"Ada\"}"), 403).get("error").asText())
+        .isEqualTo("password-change-required");
+  }
+
+  @Test
+  void requestThatTheAuthenticatorRefusesReachesNoRoute() throws Exception {
+    server.close();
+    server =
+        start(_ -> {
+          throw HttpProblems.FORBIDDEN.because("From elsewhere.", Map.of());
+        });
+
+    assertThat(problem(post("{\"name\":\"Ada\"}"), 403).get("detail").asText())
+        .isEqualTo("From elsewhere.");
+  }
+
+  @Test
   void methodsOfAPathCanBeAskedFor() throws Exception {
     var request = request().method("OPTIONS", HttpRequest.BodyPublishers.noBody()).build();
     var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
