@@ -21,17 +21,24 @@ final class Loom implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final Api api;
+  private final Map<String, String> environment;
   private Process process;
 
-  private Loom(Path folder, int port) {
+  private Loom(Path folder, int port, Map<String, String> environment) {
     this.folder = folder;
     this.port = port;
+    this.environment = Map.copyOf(environment);
     this.api = new Api(port);
     this.process = launch();
   }
 
   /// @param settings sections of `config.yaml` in flow style, such as `runs: {max_turns: 3}`
   static Loom start(Path folder, String... settings) {
+    return start(folder, Map.of("LOOM_PASSWORD", "acceptance"), settings);
+  }
+
+  /// @param environment variables beyond those of the tests
+  static Loom start(Path folder, Map<String, String> environment, String... settings) {
     int port = freePort();
     var sections =
         Stream.concat(Stream.of("server: {http_port: %d}".formatted(port)), Stream.of(settings))
@@ -42,7 +49,7 @@ final class Loom implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var loom = new Loom(folder, port);
+    var loom = new Loom(folder, port, environment);
     loom.awaitReady();
     return loom;
   }
@@ -61,7 +68,7 @@ final class Loom implements AutoCloseable {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-    builder.environment().putAll(Map.of("LOOM_PASSWORD", "acceptance"));
+    builder.environment().putAll(environment);
     try {
       return builder.start();
     } catch (IOException e) {
@@ -109,6 +116,12 @@ final class Loom implements AutoCloseable {
   /// Everything that the server has started and that lives now.
   List<ProcessHandle> descendants() {
     return process.descendants().toList();
+  }
+
+  /// Makes the JVM crash, and waits for its last words.
+  void crash() {
+    Shell.run(folder, "kill", "-SEGV", Long.toString(process.pid()));
+    join();
   }
 
   /// Ends the server's process alone, as the kernel does; nobody gets a word out.
