@@ -36,9 +36,8 @@ import io.loom.server.run.RunLoop;
 import io.loom.server.secret.SecretFeature;
 import io.loom.server.sync.SyncFeature;
 import io.loom.server.user.UserFeature;
-import io.loom.server.vault.Vault;
 import io.loom.server.vault.VaultFeature;
-import io.loom.server.vault.VaultLock;
+import io.loom.server.vault.VaultOpening;
 import io.loom.server.webhook.WebhookFeature;
 import io.loom.weaver.WeaverPlatform;
 import io.loom.weaver.local.LocalPlatform;
@@ -87,10 +86,10 @@ public final class LoomServer implements AutoCloseable {
     var ids = new Ids(clock);
     var owner = ids.next();
 
-    // First, so that a wrong password is told before anything is changed.
-    closing(VaultLock.take(secrets.vaultFile()));
-    var vault = Vault.open(secrets.vaultFile(), secrets.password(), clock);
+    VaultOpening opening =
+        closing(VaultOpening.begin(secrets.vaultFile(), secrets.password(), clock));
     Database database = closing(Databases.open(config.database().toTarget(), MIGRATIONS));
+    var vault = opening.vault();
     boolean isAlone = database.dialect() == Dialect.SQLITE;
     var events =
         closing(

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -274,6 +275,21 @@ class VaultTest {
           .hasMessageContaining("in use");
     }
     VaultLock.take(file).close();
+  }
+
+  @Test
+  void openingLocksTheStoreUntilItIsClosed() {
+    store.open().put("a", "A", new Secret("s"));
+
+    try (var opening = VaultOpening.begin(file, PASSWORD, InstantSource.system())) {
+      assertThat(opening.vault().get("a")).contains(new Secret("s"));
+      assertThatThrownBy(() -> VaultLock.take(file).close()).hasMessageContaining("in use");
+    }
+    try (var opening = VaultOpening.begin(file, new Secret("no"), InstantSource.system())) {
+      assertThatThrownBy(opening::vault)
+          .isInstanceOf(VaultException.class)
+          .hasMessageContaining("LOOM_PASSWORD");
+    }
   }
 
   @Test
