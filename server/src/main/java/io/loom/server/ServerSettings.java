@@ -11,6 +11,7 @@ import io.loom.server.config.ProjectConfig;
 import io.loom.server.config.ReadinessConfig;
 import io.loom.server.dispatch.DispatchConfig;
 import io.loom.server.git.GitConfig;
+import io.loom.server.operation.OperationFeature.MetricsAccess;
 import io.loom.server.project.GitAuthMethod;
 import io.loom.server.project.GitStrategy;
 import io.loom.server.project.NewProject;
@@ -109,6 +110,12 @@ record ServerSettings(LoomConfig config, Path home) {
     boolean open = config.server().isLoopbackOnly() && !security.enableAuth();
     return new WebhookConfig(
         secret == null ? new Secret("") : secret, open ? Unsigned.TAKEN : Unsigned.REFUSED);
+  }
+
+  MetricsAccess metricsAccess() {
+    return config.security().publicMetrics()
+        ? MetricsAccess.EVERYBODY
+        : MetricsAccess.ADMINISTRATORS;
   }
 
   Limits limits() {

@@ -74,14 +74,13 @@ public final class RequestMetrics {
 
   /// Adds what was counted.
   public void write(PrometheusText text) {
-    text.gauge(
-        "loom_http_requests_active", "Requests under way, streams too.", (double) underWay.sum());
+    text.gauge("loom_http_requests_active", "Requests under way, streams too.", underWay.sum());
     var sorted =
         new TreeMap<Key, Series>(
             Comparator.comparing(Key::route).thenComparing(Key::method).thenComparing(Key::status));
     sorted.putAll(series);
     text.family(COUNT, "counter", "Requests by route and class of status.");
-    sorted.forEach((key, counted) -> text.sample(COUNT, key.labels(), (double) counted.count()));
+    sorted.forEach((key, counted) -> text.sample(COUNT, key.labels(), counted.count()));
     text.family(TIME, "histogram", "From the headers of a request to the end of its answer.");
     sorted.forEach((key, counted) -> writeTimes(text, key, counted));
   }
@@ -92,9 +91,9 @@ public final class RequestMetrics {
       sum += counted.counts.get(i).sum();
       var labels = new LinkedHashMap<>(key.labels());
       labels.put("le", i == BUCKETS.length ? "+Inf" : Double.toString(BUCKETS[i]));
-      text.sample(TIME + "_bucket", labels, (double) sum);
+      text.sample(TIME + "_bucket", labels, sum);
     }
     text.sample(TIME + "_sum", key.labels(), counted.nanos.sum() / 1e9);
-    text.sample(TIME + "_count", key.labels(), (double) sum);
+    text.sample(TIME + "_count", key.labels(), sum);
   }
 }

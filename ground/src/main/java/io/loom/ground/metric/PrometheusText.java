@@ -19,7 +19,7 @@ public final class PrometheusText {
     return this;
   }
 
-  public PrometheusText sample(String name, Map<String, String> labels, double value) {
+  public PrometheusText sample(String name, Map<String, String> labels, Number value) {
     text.append(name);
     if (!labels.isEmpty()) {
       text.append(
@@ -32,7 +32,7 @@ public final class PrometheusText {
   }
 
   /// A family of one number that may rise and fall.
-  public PrometheusText gauge(String name, String help, double value) {
+  public PrometheusText gauge(String name, String help, Number value) {
     return family(name, "gauge", help).sample(name, Map.of(), value);
   }
 
@@ -40,10 +40,10 @@ public final class PrometheusText {
     return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.9g", value);
+  private static String number(Number value) {
+    return value instanceof Double
+        ? String.format(Locale.ROOT, "%.9g", value.doubleValue())
+        : Long.toString(value.longValue());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.loom.server.operation;
 
 import io.loom.ground.database.Database;
+import io.loom.ground.http.RequestMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,6 +57,29 @@ public final class OperationFeature implements AutoCloseable {
 
   public HealthResource resource() {
     return resource;
+  }
+
+  /// A resource for `/metrics`.
+  ///
+  /// @param requests as the web server counts them
+  /// @param access who may read it
+  public static Object metrics(
+      RequestMetrics requests,
+      Database database,
+      ServerIdentity identity,
+      InstantSource clock,
+      MetricsAccess access) {
+    var metrics = new Metrics(requests, new WorkRepository(database, clock), identity, clock);
+    return switch (access) {
+      case ADMINISTRATORS -> new MetricsResource(metrics);
+      case EVERYBODY -> new PublicMetricsResource(metrics);
+    };
+  }
+
+  /// Who may read the server's numbers.
+  public enum MetricsAccess {
+    ADMINISTRATORS,
+    EVERYBODY
   }
 
   @Override

@@ -26,13 +26,13 @@ final class RuntimeMetrics {
   }
 
   /// Virtual threads that wait for something are not counted by the JDK.
-  private static long threads() {
+  static long threads() {
     var virtual = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
     long running = virtual.getMountedVirtualThreadCount() + virtual.getQueuedVirtualThreadCount();
     return ManagementFactory.getThreadMXBean().getThreadCount() + running;
   }
 
-  private static long collections() {
+  static long collections() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
         .mapToLong(GarbageCollectorMXBean::getCollectionCount)
         .filter(count -> count > 0)
