@@ -9,7 +9,7 @@ SOURCES := $(shell find pom.xml */pom.xml .mvn */src/main -print 2>/dev/null | s
 # Maven with a JDK 25, whatever the shell's own Java is.
 MAVEN = JAVA_HOME="$$(bin/find-jdk --compiler)" $(MVN) -B
 
-.PHONY: help build aot demo demo-stop test test-system test-acceptance soak start stop restart status logs bootstrap fmt clean \
+.PHONY: help build aot demo demo-stop test test-system test-acceptance soak start stop restart status logs bootstrap fmt openapi clean \
 	distclean prerequisites
 .DEFAULT_GOAL := help
 
@@ -26,6 +26,7 @@ help:
 	@echo 'make stop, restart, status, logs'
 	@echo 'make bootstrap    run ./bootstrap.local, which registers your providers'
 	@echo 'make fmt          format the sources'
+	@echo 'make openapi      write the description of the API anew from the resources'
 	@echo 'make clean        remove what was built'
 	@echo 'make distclean    remove that, the database, the keys and all data'
 
@@ -74,6 +75,11 @@ test-acceptance: build
 
 soak: build
 	@tests/group.sh soak
+
+# Writes the description of the API anew from the resources.
+openapi:
+	$(MAVEN) -q -pl server -am test -Dtest=ApiDescriptionTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dloom.openapi.write=true
 
 start: build
 	@bin/service start

@@ -8,6 +8,7 @@ import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.Databases;
 import io.loom.ground.database.Dialect;
+import io.loom.ground.http.RequestMetrics;
 import io.loom.ground.http.WebServer;
 import io.loom.server.agent.AgentFeature;
 import io.loom.server.apikey.ApiKeyFeature;
@@ -26,6 +27,7 @@ import io.loom.server.git.Mirrors;
 import io.loom.server.member.MemberFeature;
 import io.loom.server.merge.MergeFeature;
 import io.loom.server.merge.MergeLoop;
+import io.loom.server.operation.OpenapiResource;
 import io.loom.server.operation.OperationFeature;
 import io.loom.server.operation.ServerIdentity;
 import io.loom.server.organisation.OrganisationFeature;
@@ -247,10 +249,12 @@ public final class LoomServer implements AutoCloseable {
         WebhookFeature.create(
             settings.webhooks(), database, projects.service(), events.log(), clock);
 
+    var identity = new ServerIdentity(settings.hostName(), Version.CURRENT);
+    var requests = new RequestMetrics();
     var operation =
         closing(
             OperationFeature.create(
-                new ServerIdentity(settings.hostName(), Version.CURRENT),
+                identity,
                 database,
                 clock,
                 List.of(),
@@ -261,6 +265,7 @@ public final class LoomServer implements AutoCloseable {
         WebServer.start(
             config.server().toWebConfig(config.security().allowedOrigins()),
             auth.authenticator(),
+            requests,
             List.of(
                 auth.resource(),
                 auth.sessionResource(),
@@ -280,7 +285,10 @@ public final class LoomServer implements AutoCloseable {
                 stored.resource(),
                 vaults.resource(),
                 webhooks.resource(),
-                operation.resource()),
+                operation.resource(),
+                new OpenapiResource(),
+                OperationFeature.metrics(
+                    requests, database, identity, clock, settings.metricsAccess())),
             Map.of(PathSpec.from("/api/v1/events/stream"), events.stream())));
   }
 

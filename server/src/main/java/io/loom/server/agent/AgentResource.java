@@ -3,6 +3,7 @@ package io.loom.server.agent;
 import io.loom.api.AgentView;
 import io.loom.api.CreateAgentRequest;
 import io.loom.api.UpdateAgentRequest;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
@@ -51,6 +52,7 @@ public final class AgentResource {
 
   @POST
   @Permission("agents:write")
+  @Answer(status = 201, value = AgentView.class)
   public Response create(@Nullable CreateAgentRequest request) {
     var body = Bodies.require(request);
     new Invalid()

@@ -8,6 +8,7 @@ import io.loom.api.NewBead;
 import io.loom.api.NewComment;
 import io.loom.api.NewDependency;
 import io.loom.api.ReasonRequest;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
@@ -49,6 +50,7 @@ public final class BeadResource {
   /// The beads, newest first; with `ready`, those that can be worked on, the most urgent first.
   @GET
   @Permission("beads:read")
+  @Answer(value = BeadView.class, form = Answer.Form.LIST)
   public Response list(
       @QueryParam("project_id") @DefaultValue("") String projectId,
       @QueryParam("status") @DefaultValue("") String status,
@@ -67,6 +69,7 @@ public final class BeadResource {
   @GET
   @Path("/ready")
   @Permission("beads:read")
+  @Answer(value = BeadView.class, form = Answer.Form.LIST)
   public Response listReady(
       @QueryParam("project_id") @DefaultValue("") String projectId,
       @QueryParam("limit") @Nullable Integer limit,
@@ -112,6 +115,7 @@ public final class BeadResource {
 
   @POST
   @Permission("beads:write")
+  @Answer(status = 201, value = BeadView.class)
   public Response create(@Nullable NewBead bead) {
     var made = BeadProblems.require(beads.create(Actor.current(), body(bead)));
     return Response.status(201).entity(view(made)).build();
@@ -176,6 +180,7 @@ public final class BeadResource {
   @POST
   @Path("/{id}/comments")
   @Permission("beads:write")
+  @Answer(status = 201, value = CommentView.class)
   public Response comment(@PathParam("id") String id, @Nullable NewComment comment) {
     var text = BeadEdits.orEmpty(body(comment).content());
     var bead = BeadProblems.require(beads.comment(Actor.current(), id, text));
@@ -185,6 +190,7 @@ public final class BeadResource {
   @POST
   @Path("/{id}/dependencies")
   @Permission("beads:write")
+  @Answer(status = 201, value = BeadView.class)
   public Response addDependency(@PathParam("id") String id, @Nullable NewDependency dependency) {
     var target = body(dependency).dependsOn();
     if (target == null || target.isBlank()) {

@@ -1,6 +1,7 @@
 package io.loom.server.bead;
 
 import io.loom.ground.http.Caller;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Json;
 import io.loom.ground.http.Permission;
 import io.loom.ground.http.Reach;
@@ -31,6 +32,7 @@ public final class WorkGraphResource {
 
   @GET
   @Permission("beads:read")
+  @Answer(Object.class)
   public StreamingOutput graph(@QueryParam("project_id") @DefaultValue("") String projectId) {
     var reach = Caller.current().reach();
     var filter = BeadLists.Filter.ofProject(reach, projectId);

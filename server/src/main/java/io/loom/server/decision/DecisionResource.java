@@ -4,6 +4,7 @@ import io.loom.api.CreateDecisionRequest;
 import io.loom.api.DecideRequest;
 import io.loom.api.DecisionView;
 import io.loom.base.Ids;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.HttpProblems;
 import io.loom.ground.http.Invalid;
@@ -60,6 +61,7 @@ public final class DecisionResource {
 
   @POST
   @Permission("decisions:write")
+  @Answer(status = 201, value = DecisionView.class)
   public Response create(@Nullable CreateDecisionRequest request) {
     var body = require(request);
     var caller = Caller.current();

@@ -4,6 +4,7 @@ import io.loom.api.DependencyView;
 import io.loom.api.HealthView;
 import io.loom.api.ReadyView;
 import io.loom.api.SystemStatusView;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Permission;
 import io.loom.server.operation.HealthBoard.Finding;
 import jakarta.ws.rs.GET;
@@ -55,6 +56,7 @@ public final class HealthResource {
   @GET
   @Path("health/ready")
   @Permission(Permission.PUBLIC)
+  @Answer(ReadyView.class)
   public Response ready() {
     var found = needed.look();
     boolean ready = worst(found) != HealthStatus.UNHEALTHY;
@@ -66,6 +68,7 @@ public final class HealthResource {
   @GET
   @Path("health")
   @Permission(Permission.PUBLIC)
+  @Answer(HealthView.class)
   public Response health() {
     var found = new LinkedHashMap<>(needed.look());
     var status = worst(found);

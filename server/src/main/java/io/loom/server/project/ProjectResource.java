@@ -11,6 +11,7 @@ import io.loom.api.ProjectCommentView;
 import io.loom.api.ProjectStateView;
 import io.loom.api.ProjectView;
 import io.loom.api.UpdateProjectRequest;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
@@ -66,6 +67,7 @@ public final class ProjectResource {
 
   @POST
   @Permission("projects:write")
+  @Answer(status = 201, value = ProjectView.class)
   public Response create(@Nullable CreateProjectRequest request) {
     var wanted = ProjectBodies.toNew(ProjectBodies.require(request));
     var actor = Actor.current();
@@ -130,6 +132,7 @@ public final class ProjectResource {
   @POST
   @Path("/{id}/comments")
   @Permission("projects:write")
+  @Answer(status = 201, value = ProjectCommentView.class)
   public Response comment(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
     new Invalid().require("comment", text(request)).check();
     var comment = comments.add(Actor.current(), id, author(request), text(request));

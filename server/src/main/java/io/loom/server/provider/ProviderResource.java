@@ -5,6 +5,7 @@ import io.loom.api.ProviderRequest;
 import io.loom.api.ProviderView;
 import io.loom.base.ProblemException;
 import io.loom.base.ProblemType;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.HttpProblems;
 import io.loom.ground.http.Invalid;
@@ -52,6 +53,7 @@ public final class ProviderResource {
   /// Registers a provider, or updates the one that has this id.
   @POST
   @Permission("providers:write")
+  @Answer(status = 201, value = ProviderView.class)
   public Response register(@Nullable ProviderRequest request) {
     var given = requireBody(request);
     var id = given.id() == null ? "" : given.id().strip();
@@ -85,6 +87,7 @@ public final class ProviderResource {
   @DELETE
   @Path("/{id}")
   @Permission("providers:delete")
+  @Answer(status = 204, value = Void.class)
   public Response delete(@PathParam("id") String id) {
     var actor = Caller.current().actor();
     if (!withVault(() -> providers.delete(id, actor))) {

@@ -1,0 +1,34 @@
+package io.loom.server.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// Holds the description of the API that is shipped to the resources.
+class ApiDescriptionTest {
+  private static final Path ROOT = Path.of(System.getProperty("loom.root", ".."));
+  private static final Path SHIPPED =
+      ROOT.resolve("api/src/main/resources/io/loom/api/openapi.yaml");
+
+  @Test
+  void everyRouteSaysWhoMayUseItAndWhatItAnswers() throws Exception {
+    assertThat(Routes.undocumented())
+        .as("routes that lack @Permission, or an @Answer where the return type says nothing")
+        .isEmpty();
+  }
+
+  /// `make openapi` runs this with the property that makes it write.
+  @Test
+  void descriptionThatIsShippedIsThatOfTheRoutes() throws Exception {
+    var described = ApiDescription.yaml(ROOT);
+    if (Boolean.getBoolean("loom.openapi.write")) {
+      Files.writeString(SHIPPED, described);
+    }
+
+    assertThat(Files.readString(SHIPPED))
+        .as("run `make openapi`, look at the difference, and commit it")
+        .isEqualTo(described);
+  }
+}
