@@ -90,7 +90,10 @@ final class RequestAuthenticator implements Authenticator, Standing {
     identity.ifPresent(_ -> sessions.touch(id));
     return identity.map(it -> {
       var user = it.user();
-      var standing = isRequired && user.mustChange() ? Credential.Standing.HELD_BACK : Credential.Standing.FULL;
+      var standing =
+          isRequired && user.mustChange()
+              ? Credential.Standing.HELD_BACK
+              : Credential.Standing.FULL;
       return caller(it, user.role().permissions(), new Credential.Session(id, standing));
     });
   }

@@ -1,7 +1,7 @@
 package io.loom.server.bead;
 
-import io.loom.ground.http.Caller;
 import io.loom.ground.http.Answer;
+import io.loom.ground.http.Caller;
 import io.loom.ground.http.Json;
 import io.loom.ground.http.Permission;
 import io.loom.ground.http.Reach;
