@@ -14,7 +14,10 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// The description of the API, as it was made when Loom was built. Safe for many threads.
-@Path("/api")
+///
+/// Its own path is the root: with `/api` it would hide the routes below that the root has
+/// elsewhere.
+@Path("/")
 public final class OpenapiResource {
   private static final String FILE = "/io/loom/api/openapi.yaml";
 
@@ -36,7 +39,7 @@ public final class OpenapiResource {
   }
 
   @GET
-  @Path("/openapi.yaml")
+  @Path("api/openapi.yaml")
   @Produces("application/yaml")
   @Permission(Permission.PUBLIC)
   public String yaml() {
@@ -44,7 +47,7 @@ public final class OpenapiResource {
   }
 
   @GET
-  @Path("/openapi.json")
+  @Path("api/openapi.json")
   @Produces("application/json")
   @Answer(Object.class)
   @Permission(Permission.PUBLIC)

@@ -203,6 +203,9 @@ final class ApiDescription {
     if (name.equals("limit")) {
       schema.minimum(java.math.BigDecimal.ONE).maximum(java.math.BigDecimal.valueOf(1_000));
     }
+    if (in.equals("path")) {
+      schema.minLength(1);
+    }
     var standard = parameter.getAnnotation(DefaultValue.class);
     if (standard != null && !standard.value().isEmpty()) {
       schema.setDefault(value(standard.value(), parameter.getType()));

@@ -62,8 +62,16 @@ final class Schemas {
       return new Schema<Object>(SpecVersion.V31);
     }
     var resolved = converters.resolveAsResolvedSchema(new AnnotatedType(type).resolveAsRef(true));
-    resolved.referencedSchemas.forEach(components::addSchemas);
+    resolved.referencedSchemas.forEach(this::addOnce);
     return resolved.schema;
+  }
+
+  /// What was added before may have its required fields already.
+  private void addOnce(String name, Schema<?> schema) {
+    var known = components.getSchemas();
+    if (known == null || !known.containsKey(name)) {
+      components.addSchemas(name, schema);
+    }
   }
 
   private void requireFields(Type type) {

@@ -54,7 +54,7 @@ class HealthResourceTest {
   @Test
   void healthyServerSaysSoToAnybody() {
     try (var feature = feature();
-        var server = RestServer.of(_ -> NOBODY, feature.resource())) {
+        var server = RestServer.of(_ -> NOBODY, feature.resource(), new OpenapiResource())) {
       clock.advance(Duration.ofSeconds(90));
 
       assertThat(server.get("/health/live").text("status")).isEqualTo("alive");
