@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 ///
 /// @param allowedOrigins origins like `https://loom.example` whose pages may do all that their user
 ///   may; `*` lets every page read what needs no cookie
-/// @param hostNames names that this server is reached by, besides `localhost` and addresses; none
-///   means that it is not asked
+/// @param hostNames names that this server is reached by, besides `localhost` and addresses
+/// @param check whether other names are refused
 public record BrowserRules(List<String> allowedOrigins, Set<String> hostNames, HostCheck check) {
   /// Whether requests for a name that is not ours are refused. A page whose own name was pointed at
   /// this machine (DNS rebinding) is of the same origin to the browser; only the name tells.
