@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final JavaClasses LOOM =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.loom");
 
   private static final JavaClasses SERVER =
