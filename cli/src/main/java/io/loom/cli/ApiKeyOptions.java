@@ -38,7 +38,10 @@ final class ApiKeyOptions {
       return oneLine(Input.text("-", terminal.in()), "Standard input");
     }
     var variable = terminal.variable(VARIABLE);
-    return variable.isBlank() ? null : oneLine(variable, VARIABLE);
+    // One of Loom's own says who asks; no provider takes it.
+    return variable.isBlank() || CallerCredentials.isKey(variable)
+        ? null
+        : oneLine(variable, VARIABLE);
   }
 
   private static String oneLine(String text, String source) {

@@ -21,6 +21,9 @@ enum Catalogue {
   PROVIDER(Group.AGENTS, "provider", "Where models are asked", ProviderCommand::new),
 
   SERVE(Group.SERVER, "serve", "Start the server", null),
+  LOGIN(Group.SERVER, "login", "Sign in", LoginCommand::new),
+  LOGOUT(Group.SERVER, "logout", "End the session, and forget it here", LogoutCommand::new),
+  WHOAMI(Group.SERVER, "whoami", "Whom does the server take me for?", WhoamiCommand::new),
   STATUS(Group.SERVER, "status", "Is it well, and what is it doing?", StatusCommand::new),
   VAULT(
       Group.SERVER,

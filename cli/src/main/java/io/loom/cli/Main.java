@@ -24,6 +24,7 @@ public final class Main {
             writer(FileDescriptor.err),
             System.getenv(),
             Main::isInteractive,
+            Main::askHidden,
             Clock.systemUTC(),
             ZoneId.systemDefault(),
             Patience.DEFAULT);
@@ -38,6 +39,13 @@ public final class Main {
   private static boolean isInteractive() {
     // Not every JDK has a console when a stream is redirected.
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  private static Optional<String> askHidden(String question) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readPassword("%s", question))
+        .map(String::new);
   }
 
   /// Runs one command and returns its exit code.

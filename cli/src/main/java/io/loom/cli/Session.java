@@ -69,12 +69,17 @@ final class Session {
 
   LoomClient client() {
     if (client == null) {
-      client =
-          new LoomClient(
-              ServerAddress.of(
-                  serverUrl == null ? terminal.variable("LOOM_SERVER_URL") : serverUrl));
+      client = new LoomClient(address(), new CallerCredentials(terminal, credentialFile()));
     }
     return client;
+  }
+
+  ServerAddress address() {
+    return ServerAddress.of(serverUrl == null ? terminal.variable("LOOM_SERVER_URL") : serverUrl);
+  }
+
+  CredentialFile credentialFile() {
+    return CredentialFile.of(terminal);
   }
 
   Screen screen() {

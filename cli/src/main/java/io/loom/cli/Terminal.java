@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// What surrounds one command.
@@ -18,9 +19,16 @@ record Terminal(
     PrintWriter err,
     Map<String, String> environment,
     BooleanSupplier interactive,
+    HiddenInput hidden,
     InstantSource clock,
     ZoneId zone,
     Patience patience) {
+  /// Asks for what must not be seen while it is typed.
+  interface HiddenInput {
+    /// @return nothing when nobody can be asked
+    Optional<String> ask(String question);
+  }
+
   Terminal {
     environment = Map.copyOf(environment);
   }

@@ -23,6 +23,7 @@ public final class FakeLoom implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Queue<Answer>> answers = new HashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> credentials = new CopyOnWriteArrayList<>();
   private final List<String> resumed = new CopyOnWriteArrayList<>();
 
   public FakeLoom() throws IOException {
@@ -57,11 +58,20 @@ public final class FakeLoom implements AutoCloseable {
     return resumed;
   }
 
+  /// What each request showed to say who makes it; an empty text when it showed nothing.
+  public List<String> credentials() {
+    return credentials;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       requests.add(body.isEmpty() ? request : request + " " + body);
+      var headers = exchange.getRequestHeaders();
+      credentials.add(
+          headers.getOrDefault("Authorization", List.of()).stream().findFirst().orElse("")
+              + headers.getOrDefault("X-API-Key", List.of()).stream().findFirst().orElse(""));
       var lastEvent = exchange.getRequestHeaders().getFirst("Last-Event-ID");
       if (lastEvent != null) {
         resumed.add(lastEvent);

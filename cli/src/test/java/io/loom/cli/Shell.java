@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Runs commands the way a shell does, at noon.
 final class Shell {
@@ -53,6 +54,7 @@ final class Shell {
             new PrintWriter(err),
             environment,
             () -> interactive,
+            _ -> interactive ? Optional.of(input.strip()) : Optional.empty(),
             InstantSource.fixed(NOON),
             ZoneOffset.UTC,
             new Patience(Duration.ofMillis(1), Duration.ofMillis(4), 3, Duration.ofSeconds(30)));

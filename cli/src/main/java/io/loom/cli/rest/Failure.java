@@ -1,5 +1,6 @@
 package io.loom.cli.rest;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Ends a command. One place prints its sentences and ends the process with its exit code.
@@ -46,6 +47,23 @@ public final class Failure extends RuntimeException {
   /// @param status the HTTP status; 0 when the refusal is our own
   public static Failure refused(int status, List<String> sentences) {
     return new Failure(Kind.REFUSED, status, sentences);
+  }
+
+  /// The same, and what to do about it.
+  ///
+  /// @param remedy a sentence; blank when there is none
+  Failure with(String remedy) {
+    if (remedy.isBlank()) {
+      return this;
+    }
+    var more = new ArrayList<>(sentences);
+    more.add(remedy);
+    return new Failure(kind, status, more);
+  }
+
+  /// The HTTP status; 0 when the refusal is our own.
+  public int status() {
+    return status;
   }
 
   public Kind kind() {

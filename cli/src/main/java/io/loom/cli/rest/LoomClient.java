@@ -27,6 +27,7 @@ public final class LoomClient {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
   private final List<URI> candidates;
+  private final Authorization authorization;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -37,8 +38,14 @@ public final class LoomClient {
   /// The server that the last request went to.
   private int current;
 
+  /// A client for a server where nobody has to sign in.
   public LoomClient(ServerAddress address) {
+    this(address, Authorization.NONE);
+  }
+
+  public LoomClient(ServerAddress address, Authorization authorization) {
     this.candidates = address.candidates();
+    this.authorization = authorization;
   }
 
   public URI server() {
@@ -71,7 +78,7 @@ public final class LoomClient {
     var response =
         exchange(
             (server, _) ->
-                HttpRequest.newBuilder(URI.create(server + path.toString()))
+                to(server, path)
                     .header("Accept", "text/event-stream")
                     .header("Last-Event-ID", Long.toString(after))
                     .build(),
@@ -80,7 +87,7 @@ public final class LoomClient {
     if (response.statusCode() == 200 && type.startsWith("text/event-stream")) {
       return response.body();
     }
-    throw Refusal.of(server(), response, read(response.body()));
+    throw refusal(response, read(response.body()));
   }
 
   private JsonNode send(
@@ -90,7 +97,7 @@ public final class LoomClient {
             (server, timeout) -> request(method, server, path, body, timeout),
             BodyHandlers.ofString());
     if (!expected.test(response.statusCode())) {
-      throw Refusal.of(server(), response, response.body());
+      throw refusal(response, response.body());
     }
     if (response.body().isBlank()) {
       return MissingNode.getInstance();
@@ -99,14 +106,25 @@ public final class LoomClient {
         .orElseThrow(() -> Refusal.notLoom(server(), response.statusCode(), response.body()));
   }
 
+  private Failure refusal(HttpResponse<?> response, String body) {
+    var failure = Refusal.of(server(), response, body);
+    return response.statusCode() == 401 ? failure.with(authorization.remedy(server())) : failure;
+  }
+
+  private HttpRequest.Builder to(URI server, ApiPath path) {
+    var request = HttpRequest.newBuilder(URI.create(server + path.toString()));
+    authorization.headers(server).forEach(request::header);
+    return request;
+  }
+
   private static boolean isSuccess(int status) {
     return status >= 200 && status < 300;
   }
 
-  private static HttpRequest request(
+  private HttpRequest request(
       String method, URI server, ApiPath path, @Nullable JsonNode body, Duration timeout) {
     var request =
-        HttpRequest.newBuilder(URI.create(server + path.toString()))
+        to(server, path)
             .timeout(timeout)
             .header("Accept", "application/json, application/problem+json");
     if (body == null) {
