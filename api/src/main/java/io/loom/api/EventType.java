@@ -36,6 +36,7 @@ public enum EventType {
   SESSION_STARTED("session.started", "Somebody signed in."),
   SESSION_REFUSED("session.refused", "Somebody failed to sign in; of many only some are logged."),
   SESSION_ENDED("session.ended", "Sessions of a user ended before their time."),
+  DEVICE_DECIDED("device.decided", "Somebody let a program sign in as him, or refused it."),
   API_KEY_CREATED("api_key.created", "An API key was made."),
   API_KEY_REVOKED("api_key.revoked", "An API key was revoked."),
   MEMBER_CHANGED("member.changed", "A user joined a project or has another role in it."),

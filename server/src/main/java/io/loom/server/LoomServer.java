@@ -17,6 +17,7 @@ import io.loom.server.auth.AuthFeature;
 import io.loom.server.bead.BeadFeature;
 import io.loom.server.config.LoomConfig;
 import io.loom.server.decision.DecisionFeature;
+import io.loom.server.device.DeviceFeature;
 import io.loom.server.dispatch.DispatchFeature;
 import io.loom.server.dispatch.DispatchLoop;
 import io.loom.server.event.EventFeature;
@@ -140,6 +141,14 @@ public final class LoomServer implements AutoCloseable {
                 ids));
     var organisations =
         OrganisationFeature.create(database, users.service(), events.log(), clock, ids);
+    var devices =
+        DeviceFeature.create(
+            KeptSecret.of(vault, "loom-device-secret", "Hashes the codes of device logins"),
+            config.server().publicUrl(),
+            database,
+            auth.signIns(),
+            events.log(),
+            clock);
     users.seed();
     var stored =
         SecretFeature.create(
@@ -269,6 +278,8 @@ public final class LoomServer implements AutoCloseable {
             List.of(
                 auth.resource(),
                 auth.sessionResource(),
+                devices.resource(),
+                devices.pageResource(),
                 users.resource(),
                 keys.resource(),
                 members.resource(),

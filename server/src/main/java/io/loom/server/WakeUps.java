@@ -56,6 +56,7 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
           SESSION_STARTED,
           SESSION_REFUSED,
           SESSION_ENDED,
+          DEVICE_DECIDED,
           API_KEY_CREATED,
           API_KEY_REVOKED,
           MEMBER_CHANGED,

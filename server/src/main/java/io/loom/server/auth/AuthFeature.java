@@ -14,7 +14,8 @@ public record AuthFeature(
     Authenticator authenticator,
     AuthResource resource,
     SessionResource sessionResource,
-    SessionService sessions)
+    SessionService sessions,
+    SignIns signIns)
     implements AutoCloseable {
   public static AuthFeature create(
       AuthConfig config,
@@ -35,6 +36,7 @@ public record AuthFeature(
     users.service().follow(sessions);
     var tokens = new TokenSigner(secrets, clock);
     var tickets = new Tickets(database, repository, clock);
+    var refusals = new RefusalLog(database, events.log(), clock);
     var logins =
         new LoginService(
             database,
@@ -43,7 +45,7 @@ public record AuthFeature(
             sessions,
             tokens,
             new LoginThrottle(clock),
-            new RefusalLog(database, events.log(), clock),
+            refusals,
             config);
     var authenticator =
         new RequestAuthenticator(
@@ -53,7 +55,8 @@ public record AuthFeature(
         authenticator,
         new AuthResource(logins, sessions, users.service(), tokens, tickets, clock),
         new SessionResource(sessions),
-        sessions);
+        sessions,
+        new SignIns(users.service(), sessions, tokens, refusals, clock));
   }
 
   @Override

@@ -24,6 +24,7 @@ import io.loom.server.user.HashingConfig;
 import io.loom.server.user.UserFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -66,20 +68,36 @@ public final class AuthWorld implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
+  private final Extension extension;
+
   public Database database;
+  public EventFeature events;
   public UserFeature users;
   public AuthFeature auth;
   public ApiKeyFeature keys;
   public MemberFeature members;
   public ProjectFeature projects;
+  private OrganisationFeature organisations;
   private WebServer server;
+
+  /// Features that are there as well.
+  public interface Extension {
+    /// Their resources, made when all but the web server is there.
+    List<Object> resources(AuthWorld world);
+  }
 
   public AuthWorld(DatabaseKind kind, AuthConfig config) {
     this(kind, config, SECRETS);
   }
 
-  @SuppressWarnings("NullAway.Init") // start() sets the rest
   public AuthWorld(DatabaseKind kind, AuthConfig config, SigningSecrets secrets) {
+    this(kind, config, secrets, _ -> List.of());
+  }
+
+  @SuppressWarnings("NullAway.Init") // start() sets the rest
+  public AuthWorld(
+      DatabaseKind kind, AuthConfig config, SigningSecrets secrets, Extension extension) {
+    this.extension = extension;
     place = kind.freshConfig(MIGRATIONS);
     start(config, secrets);
   }
@@ -92,7 +110,7 @@ public final class AuthWorld implements AutoCloseable {
 
   private void start(AuthConfig config, SigningSecrets secrets) {
     database = closing(Databases.open(place, MIGRATIONS));
-    var events = closing(EventFeature.create(database, clock, ids, 1_000, Duration.ofMillis(200)));
+    events = closing(EventFeature.create(database, clock, ids, 1_000, Duration.ofMillis(200)));
     var agents = AgentFeature.create(Path.of("personas"), database, events.log(), clock, ids);
     projects =
         ProjectFeature.create(
@@ -108,8 +126,7 @@ public final class AuthWorld implements AutoCloseable {
         closing(
             AuthFeature.create(
                 config, secrets, database, events, users, members, keys, clock, ids));
-    var organisations =
-        OrganisationFeature.create(database, users.service(), events.log(), clock, ids);
+    organisations = OrganisationFeature.create(database, users.service(), events.log(), clock, ids);
     users.seed();
     try {
       server =
@@ -123,19 +140,27 @@ public final class AuthWorld implements AutoCloseable {
                       Duration.ofSeconds(30),
                       ByteSize.parse("1MiB")),
                   auth.authenticator(),
-                  List.of(
-                      auth.resource(),
-                      auth.sessionResource(),
-                      users.resource(),
-                      keys.resource(),
-                      members.resource(),
-                      organisations.resource(),
-                      projects.resource(),
-                      events.resource()),
+                  resources(),
                   Map.of(PathSpec.from("/api/v1/events/stream"), events.stream())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private List<Object> resources() {
+    var resources =
+        new ArrayList<Object>(
+            List.of(
+                auth.resource(),
+                auth.sessionResource(),
+                users.resource(),
+                keys.resource(),
+                members.resource(),
+                organisations.resource(),
+                projects.resource(),
+                events.resource()));
+    resources.addAll(extension.resources(this));
+    return resources;
   }
 
   private <T extends AutoCloseable> T closing(T part) {
@@ -146,6 +171,10 @@ public final class AuthWorld implements AutoCloseable {
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(server.uri().resolve(path))
         .header("Content-Type", "application/json");
+  }
+
+  public URI uri() {
+    return server.uri();
   }
 
   public String host() {
@@ -170,12 +199,21 @@ public final class AuthWorld implements AutoCloseable {
   }
 
   public Answer send(HttpRequest.Builder request) {
+    var answer = exchange(request.build());
+    return new Answer(
+        answer.statusCode(),
+        answer.body().isEmpty() ? MissingNode.getInstance() : Json.tree(answer.body()),
+        answer);
+  }
+
+  /// What a browser gets that opens an address.
+  public HttpResponse<String> fetch(String path) {
+    return exchange(HttpRequest.newBuilder(server.uri().resolve(path)).build());
+  }
+
+  private HttpResponse<String> exchange(HttpRequest request) {
     try {
-      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(
-          answer.statusCode(),
-          answer.body().isEmpty() ? MissingNode.getInstance() : Json.tree(answer.body()),
-          answer);
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

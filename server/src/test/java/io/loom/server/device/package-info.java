@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.device;
+
+import org.jspecify.annotations.NullMarked;
