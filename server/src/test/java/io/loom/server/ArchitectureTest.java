@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.loom.server.reach.Actor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,35 @@ class ArchitectureTest {
         .haveSimpleNameEndingWith("Repository")
         .should()
         .bePackagePrivate()
+        .check(SERVER);
+  }
+
+  /// So that they can ask services only, and those only as their caller.
+  @Test
+  void resourcesOpenNoTransactions() {
+    noClasses()
+        .that()
+        .haveSimpleNameEndingWith("Resource")
+        .and()
+        .doNotHaveSimpleName("EventResource")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jdbi..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleName("Database")
+        .check(SERVER);
+  }
+
+  @Test
+  void actorsOfRequestsAreTheirCallers() {
+    noClasses()
+        .that()
+        .haveSimpleNameEndingWith("Resource")
+        .should()
+        .accessField(Actor.class, "SYSTEM")
+        .orShould()
+        .callMethod(Actor.class, "everywhere", String.class)
         .check(SERVER);
   }
 

@@ -5,7 +5,9 @@ import io.loom.api.HealthView;
 import io.loom.api.ReadyView;
 import io.loom.api.SystemStatusView;
 import io.loom.ground.http.Answer;
+import io.loom.ground.http.Caller;
 import io.loom.ground.http.Permission;
+import io.loom.ground.http.Reach;
 import io.loom.server.operation.HealthBoard.Finding;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,7 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The HTTP face of the server's health. Probes need no credentials.
+/// The HTTP face of the server's health. Probes need no credentials; to those who show none it says
+/// how things stand, and not why.
 @Path("/")
 @Produces("application/json")
 public final class HealthResource {
@@ -104,7 +107,15 @@ public final class HealthResource {
   public SystemStatusView system() {
     var status = dispatcher.get();
     return new SystemStatusView(
-        status.active() ? "active" : "parked", status.reason(), status.updatedAt());
+        status.active() ? "active" : "parked", reason(status), status.updatedAt());
+  }
+
+  /// The reason may name a bead of any project.
+  private static String reason(DispatcherStatus status) {
+    return switch (Caller.current().reach()) {
+      case Reach.Everything _ -> status.reason();
+      case Reach.Projects _ -> status.active() ? "agents are at work" : "no bead can be given out";
+    };
   }
 
   /// What nobody looked at yet does not make the whole worse.
@@ -119,7 +130,7 @@ public final class HealthResource {
   private static Map<String, DependencyView> views(Map<String, Finding> found) {
     var views = new LinkedHashMap<String, DependencyView>();
     found.forEach((name, finding) -> {
-      var message = finding.report().message();
+      var message = Caller.current().isKnown() ? finding.report().message() : "";
       views.put(
           name,
           new DependencyView(
