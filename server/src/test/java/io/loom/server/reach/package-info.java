@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.reach;
+
+import org.jspecify.annotations.NullMarked;

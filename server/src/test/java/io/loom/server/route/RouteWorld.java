@@ -1,0 +1,299 @@
+package io.loom.server.route;
+
+import io.loom.api.NewBead;
+import io.loom.base.ByteSize;
+import io.loom.base.Ids;
+import io.loom.base.Secret;
+import io.loom.ground.database.Database;
+import io.loom.ground.database.DatabaseKind;
+import io.loom.ground.http.Authenticator;
+import io.loom.ground.http.Caller;
+import io.loom.ground.http.WebConfig;
+import io.loom.ground.http.WebServer;
+import io.loom.server.MutableClock;
+import io.loom.server.agent.AgentFeature;
+import io.loom.server.apikey.ApiKeyFeature;
+import io.loom.server.auth.AuthFeature;
+import io.loom.server.auth.AuthWorld;
+import io.loom.server.bead.Bead;
+import io.loom.server.bead.BeadFeature;
+import io.loom.server.bead.BeadResult;
+import io.loom.server.decision.DecisionFeature;
+import io.loom.server.decision.NewDecision;
+import io.loom.server.event.EventFeature;
+import io.loom.server.member.MemberFeature;
+import io.loom.server.merge.MergeFeature;
+import io.loom.server.operation.DispatcherStatus;
+import io.loom.server.operation.OperationFeature;
+import io.loom.server.operation.ServerIdentity;
+import io.loom.server.project.FakeProjectWork;
+import io.loom.server.project.ProjectFeature;
+import io.loom.server.provider.ProviderConfig;
+import io.loom.server.provider.ProviderFeature;
+import io.loom.server.reach.Actor;
+import io.loom.server.run.RunConfig;
+import io.loom.server.run.RunFeature;
+import io.loom.server.run.RunLimits;
+import io.loom.server.secret.OrganisationMembers;
+import io.loom.server.secret.SecretFeature;
+import io.loom.server.secret.SecretScope;
+import io.loom.server.user.HashingConfig;
+import io.loom.server.user.UserFeature;
+import io.loom.server.vault.KeyDerivation;
+import io.loom.server.vault.Vault;
+import io.loom.server.vault.VaultFeature;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// A web server with every resource there is, and projects full of things.
+final class RouteWorld implements AutoCloseable {
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T12:00:00Z"));
+  private final Ids ids = new Ids(clock);
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Database database;
+  private final BeadFeature beads;
+  private final AgentFeature agents;
+  private final DecisionFeature decisions;
+  private final RunFeature runs;
+  private final SecretFeature secrets;
+  final List<Object> resources;
+  final URI address;
+
+  RouteWorld(Path folder, Authenticator authenticator) throws IOException {
+    database = closing(DatabaseKind.SQLITE.fresh("db/server"));
+    var events = closing(EventFeature.create(database, clock, ids, 10_000, LONG));
+    var log = events.log();
+    var vault =
+        Vault.open(
+            folder.resolve("keys.json"),
+            new Secret("password"),
+            clock,
+            new KeyDerivation(64, 1, 1));
+    var providers =
+        closing(ProviderFeature.create(ProviderConfig.DEFAULTS, database, log, vault, clock));
+    givenPersona(folder);
+    agents = AgentFeature.create(folder, database, log, clock, ids);
+    var projects =
+        ProjectFeature.create(
+            database, agents.service(), new FakeProjectWork(), log, clock, ids, List.of());
+    var hashing = new HashingConfig(64, 1, 2, Duration.ofSeconds(20));
+    var users = closing(UserFeature.create(database, log, clock, ids, hashing));
+    var members = MemberFeature.create(database, projects.service(), users.service(), log, clock);
+    var keys =
+        closing(
+            ApiKeyFeature.create(
+                new Secret("hash secret"), database, events, users.service(), clock, ids));
+    var auth =
+        closing(
+            AuthFeature.create(
+                AuthWorld.REQUIRED,
+                AuthWorld.SECRETS,
+                database,
+                events,
+                users,
+                members,
+                keys,
+                clock,
+                ids));
+    users.seed();
+    secrets =
+        SecretFeature.create(
+            database,
+            projects.service(),
+            OrganisationMembers.NONE,
+            vault.sealer(),
+            log,
+            clock,
+            ids);
+    var vaults = closing(VaultFeature.start(vault, database, log, List.of(secrets.table())));
+    beads = BeadFeature.create(database, log, clock, ids, _ -> Optional.empty());
+    decisions =
+        DecisionFeature.create(database, projects.service(), beads.service(), log, clock, ids);
+    var merges = MergeFeature.create(database, log, clock);
+    var config = new RunConfig(new RunLimits(100, LONG, 0, 5), LONG, LONG, LONG, 4);
+    runs =
+        RunFeature.create(
+            database, beads.service(), agents.service(), merges.service(), log, clock, config);
+    var operation =
+        closing(
+            OperationFeature.create(
+                new ServerIdentity("here", "1"),
+                database,
+                clock,
+                List.of(),
+                List.of(),
+                () -> new DispatcherStatus(true, "dispatching zebra-1", clock.instant())));
+    resources =
+        List.of(
+            auth.resource(),
+            auth.sessionResource(),
+            users.resource(),
+            keys.resource(),
+            members.resource(),
+            events.resource(),
+            providers.resource(),
+            agents.resource(),
+            agents.personaResource(),
+            projects.resource(),
+            beads.resource(),
+            beads.graphResource(),
+            decisions.resource(),
+            runs.resource(),
+            secrets.resource(),
+            vaults.resource(),
+            operation.resource());
+    var web = new WebConfig("127.0.0.1", 0, List.of(), false, LONG, ByteSize.parse("1MiB"));
+    address =
+        closing(
+                WebServer.start(
+                    web,
+                    authenticator,
+                    resources,
+                    Map.of(PathSpec.from("/api/v1/events/stream"), events.stream())))
+            .uri();
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    open.push(part);
+    return part;
+  }
+
+  private static void givenPersona(Path folder) throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder.resolve("default/worker")).resolve("SKILL.md"),
+        """
+        ---
+        name: worker
+        description: Works
+        metadata:
+          role: worker
+        ---
+        Work.
+        """);
+  }
+
+  /// A project with one of everything, all of it made by the server.
+  Things givenProject(String id) {
+    var made = database.write(handle -> make(handle, id));
+    var _ =
+        secrets
+            .service()
+            .create(
+                Caller.LOCAL_ADMIN,
+                new SecretScope(SecretScope.Kind.PROJECT, id),
+                "TOKEN",
+                new Secret("value"),
+                "");
+    return made;
+  }
+
+  private Things make(Handle transaction, String id) {
+    insertProject(transaction, id);
+    insertAgent(transaction, "agent-" + id, id);
+    insertAgent(transaction, "agent-of-none-" + id, null);
+    var worked = bead(transaction, id, "worked on in " + id);
+    insertAgent(transaction, "agent-at-work-" + id, id);
+    var worker = agents.service().find(transaction, "agent-at-work-" + id).orElseThrow();
+    var run = runs.service().open(transaction, worked, worker, "main", "model").orElseThrow();
+    var bead = bead(transaction, id, "first of " + id);
+    var ask =
+        new NewDecision(
+            "decision-" + id, id, bead.id(), null, "question", id + "?", List.of(), "", "x", 2);
+    var _ = decisions.service().ask(transaction, Actor.SYSTEM, ask);
+    var _ = beads.service().comment(transaction, Actor.SYSTEM, bead.id(), "said in " + id);
+    return new Things(
+        new HashMap<>(
+            Map.of(
+                "project",
+                id,
+                "bead",
+                bead.id(),
+                "secondBead",
+                bead(transaction, id, "second of " + id).id(),
+                "agent",
+                "agent-" + id,
+                "decision",
+                "decision-" + id,
+                "run",
+                run.id(),
+                "workedBead",
+                worked.id(),
+                "secret",
+                "TOKEN")));
+  }
+
+  /// Ties two beads in every way, as somebody may who reaches both.
+  void tie(Things from, Things to) {
+    database.change(handle -> {
+      for (var type : List.of("blocks", "related", "parent-child", "waits-for")) {
+        var bead = bead(handle, from.id("project"), "tied by " + type).id();
+        var _ = beads.service().addDependency(handle, Actor.SYSTEM, bead, to.id("bead"), type);
+        var _ =
+            beads.service().addDependency(handle, Actor.SYSTEM, to.id("secondBead"), bead, type);
+      }
+    });
+  }
+
+  private Bead bead(Handle transaction, String project, String title) {
+    clock.advance(Duration.ofMillis(1));
+    var wanted = NewBead.of(project, title, "task", "", 2);
+    return switch (beads.service().create(transaction, Actor.SYSTEM, wanted)) {
+      case BeadResult.Done(var made) -> made;
+      case BeadResult.NoSuchBead _, BeadResult.Invalid _, BeadResult.Refused _ ->
+          throw new AssertionError("not made: " + title);
+    };
+  }
+
+  private static void insertProject(Handle transaction, String id) {
+    transaction
+        .createUpdate(
+            """
+            INSERT INTO projects (id, name, git_repo, branch, beads_path, bead_prefix,
+              git_auth_method, git_strategy, status, is_perpetual, is_sticky, context, ready,
+              readiness, created_ms, updated_ms)
+            VALUES (:id, :id, '/r', 'main', '.beads', :id, 'none', 'direct', 'open', 0, 0,
+              '{}', 1, '[]', 0, 0)
+            """)
+        .bind("id", id)
+        .execute();
+  }
+
+  private static void insertAgent(Handle transaction, String id, @Nullable String project) {
+    transaction
+        .createUpdate(
+            """
+            INSERT INTO agents (id, name, role, persona_name, provider_id, project_id, status,
+              current_bead, started_ms, last_active_ms)
+            VALUES (:id, :id, 'worker', 'default/worker', NULL, :project, 'idle', NULL, 0, 0)
+            """)
+        .bind("id", id)
+        .bind("project", project)
+        .execute();
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

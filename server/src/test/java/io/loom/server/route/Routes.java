@@ -1,0 +1,198 @@
+package io.loom.server.route;
+
+import static io.loom.server.route.Route.global;
+import static io.loom.server.route.Route.list;
+import static io.loom.server.route.Route.object;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The table of routes. A route that is not here fails the test of the table.
+final class Routes {
+  private static final String BEADS = "/api/v1/beads";
+  private static final String BEAD = "/api/v1/beads/{bead}";
+  private static final String PROJECT = "/api/v1/projects/{project}";
+  private static final String AGENT = "/api/v1/agents/{agent}";
+  private static final String DECISION = "/api/v1/decisions/{decision}";
+  private static final String RUN = "/api/v1/runs/{run}";
+  private static final String SECRET = "/api/v1/secrets/project/{project}/{secret}";
+
+  private Routes() {}
+
+  static List<Route> all() {
+    return Stream.of(beads(), projects(), agents(), decisions(), runs(), secrets(), others())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Route> beads() {
+    var make = "{\"project_id\":\"%s\",\"title\":\"t\"%s}";
+    return List.of(
+        list(BEADS, "beads:read"),
+        list(BEADS + "?limit=5", "beads:read"),
+        list(BEADS + "?q=zebra", "beads:read"),
+        list(BEADS + "?project_id={project}", "beads:read"),
+        list(BEADS + "/ready", "beads:read"),
+        list("/api/v1/work-graph", "beads:read"),
+        list("/api/v1/work-graph?project_id={project}", "beads:read"),
+        object("POST", BEADS, "beads:write").with(make.formatted("{project}", "")).refused(),
+        object("POST", BEADS, "beads:write")
+            .with(make.formatted("{home}", ",\"parent\":\"{bead}\""))
+            .refused(),
+        object("POST", BEADS, "beads:write")
+            .with(make.formatted("{home}", ",\"blocked_by\":[\"{bead}\"]"))
+            .refused(),
+        object("POST", BEADS, "beads:write")
+            .with(make.formatted("{home}", ",\"related_to\":[\"{bead}\"]"))
+            .refused(),
+        object("GET", BEAD, "beads:read"),
+        object("PATCH", BEAD, "beads:write").with("{\"title\":\"new\"}"),
+        object("PATCH", BEADS + "/{homeBead}", "beads:write")
+            .with("{\"blocked_by\":[\"{bead}\"]}")
+            .refused(),
+        object("PATCH", BEADS + "/{homeBead}", "beads:write")
+            .with("{\"parent\":\"{bead}\"}")
+            .refused(),
+        object("PATCH", BEADS + "/{homeBead}", "beads:write").with("{\"blocks\":[\"{bead}\"]}"),
+        object("PATCH", BEADS + "/{homeBead}", "beads:write").with("{\"children\":[\"{bead}\"]}"),
+        object("POST", BEAD + "/claim", "beads:write").with("{\"agent_id\":\"ada\"}"),
+        object("POST", BEAD + "/close", "beads:write").with("{\"force\":true}"),
+        object("POST", BEAD + "/reopen", "beads:write"),
+        object("POST", BEAD + "/redispatch", "beads:write"),
+        object("GET", BEAD + "/comments", "beads:read"),
+        object("POST", BEAD + "/comments", "beads:write").with("{\"content\":\"c\"}"),
+        object("POST", BEAD + "/dependencies", "beads:write")
+            .with("{\"depends_on\":\"{homeBead}\"}"),
+        object("POST", BEADS + "/{homeBead}/dependencies", "beads:write")
+            .with("{\"depends_on\":\"{bead}\"}")
+            .refused(),
+        object("DELETE", BEAD + "/dependencies?depends_on={homeBead}", "beads:write"));
+  }
+
+  private static List<Route> projects() {
+    return List.of(
+        list("/api/v1/projects", "projects:read"),
+        global("POST", "/api/v1/projects", "projects:write"),
+        object("GET", PROJECT, "projects:read"),
+        object("PUT", PROJECT, "projects:write").with("{\"name\":\"new\"}"),
+        object("DELETE", PROJECT + "?force", "projects:delete")
+            .orMaker("projects:write")
+            .answers("user", 403),
+        object("POST", PROJECT + "/close", "projects:write"),
+        object("POST", PROJECT + "/reopen", "projects:write").answers("*", 409),
+        object("GET", PROJECT + "/comments", "projects:read"),
+        object("POST", PROJECT + "/comments", "projects:write").with("{\"comment\":\"c\"}"),
+        object("GET", PROJECT + "/state", "projects:read"),
+        object("POST", PROJECT + "/agents", "projects:write")
+            .with("{\"agent_id\":\"{homeAgent}\"}"),
+        object("POST", "/api/v1/projects/{home}/agents", "projects:write")
+            .with("{\"agent_id\":\"{agent}\"}")
+            .refused(),
+        object("POST", "/api/v1/projects/{home}/agents", "projects:write")
+            .with("{\"agent_id\":\"{agent}\",\"action\":\"unassign\"}")
+            .refused()
+            .answers("admin", 400),
+        object("GET", PROJECT + "/members", "projects:read"),
+        object("PUT", PROJECT + "/members/admin", "projects:write").answers("user", 403),
+        object("DELETE", PROJECT + "/members/admin", "projects:read")
+            .answers("*", 403)
+            .answers("admin", 404));
+  }
+
+  private static List<Route> agents() {
+    return List.of(
+        list("/api/v1/agents", "agents:read"),
+        list("/api/v1/agents?project_id={project}", "agents:read"),
+        object("POST", "/api/v1/agents", "agents:write")
+            .with("{\"project_id\":\"{project}\",\"persona_name\":\"default/worker\"}")
+            .refused(),
+        object("GET", AGENT, "agents:read"),
+        object("PUT", AGENT, "agents:write").with("{\"name\":\"new\"}"),
+        object("DELETE", AGENT, "agents:delete").orMaker("agents:write").answers("user", 403),
+        global("GET", "/api/v1/personas", "agents:read"),
+        global("GET", "/api/v1/personas/worker", "agents:read"),
+        global("GET", "/api/v1/personas/default/worker", "agents:read"),
+        global("PUT", "/api/v1/personas/default/worker", "agents:admin"));
+  }
+
+  private static List<Route> decisions() {
+    var ask = "{\"project_id\":\"%s\",\"question\":\"?\"%s}";
+    return List.of(
+        list("/api/v1/decisions", "decisions:read"),
+        list("/api/v1/decisions?status=open", "decisions:read"),
+        object("POST", "/api/v1/decisions", "decisions:write")
+            .with(ask.formatted("{project}", ""))
+            .refused(),
+        object("POST", "/api/v1/decisions", "decisions:write")
+            .with(ask.formatted("{home}", ",\"parent\":\"{bead}\""))
+            .refused(),
+        object("GET", DECISION, "decisions:read"),
+        object("POST", DECISION + "/decide", "decisions:write").with("{\"decision\":\"yes\"}"));
+  }
+
+  private static List<Route> runs() {
+    return List.of(
+        list("/api/v1/runs", "beads:read"),
+        list("/api/v1/runs?bead_id={workedBead}", "beads:read"),
+        list("/api/v1/runs?project_id={project}&open=true", "beads:read"),
+        object("GET", RUN, "beads:read"),
+        object("GET", RUN + "/steps", "beads:read"),
+        object("POST", RUN + "/pause", "beads:write"),
+        object("POST", RUN + "/resume", "beads:write").answers("*", 409),
+        object("POST", RUN + "/stop", "beads:write"),
+        object("POST", RUN + "/nudge", "beads:write").with("{\"text\":\"hurry\"}"));
+  }
+
+  private static List<Route> secrets() {
+    return List.of(
+        list("/api/v1/secrets", "secrets:read"),
+        object("POST", "/api/v1/secrets", "secrets:write")
+            .with(
+                "{\"scope\":\"project\",\"scope_id\":\"{project}\",\"name\":\"NEW\","
+                    + "\"value\":\"v\"}"),
+        object("GET", SECRET, "secrets:read"),
+        object("GET", SECRET + "/versions", "secrets:read"),
+        object("PUT", SECRET, "secrets:write").with("{\"value\":\"new\"}"),
+        object("DELETE", SECRET, "secrets:delete"),
+        object("POST", SECRET + "/reveal", "secrets:read"));
+  }
+
+  private static List<Route> others() {
+    return List.of(
+        list("/api/v1/events", "events:read"),
+        list("/api/v1/events?project_id={project}", "events:read"),
+        list("/api/v1/events/stream?last_event_id=0", "events:read"),
+        global("GET", "/api/v1/events/stats", "events:read"),
+        list("/api/v1/system/status", "projects:read"),
+        global("GET", "/health", "public"),
+        global("GET", "/health/live", "public"),
+        global("GET", "/health/ready", "public"),
+        global("GET", "/api/v1/health", "public"),
+        global("GET", "/api/v1/providers", "providers:read"),
+        global("POST", "/api/v1/providers", "providers:write"),
+        global("GET", "/api/v1/providers/none", "providers:read"),
+        global("PUT", "/api/v1/providers/none", "providers:write"),
+        global("DELETE", "/api/v1/providers/none", "providers:delete"),
+        global("GET", "/api/v1/providers/none/models", "providers:read"),
+        global("POST", "/api/v1/auth/login", "public"),
+        global("POST", "/api/v1/auth/refresh", "signed-in"),
+        global("POST", "/api/v1/auth/logout", "held-back"),
+        global("GET", "/api/v1/auth/me", "held-back"),
+        global("POST", "/api/v1/auth/change-password", "held-back"),
+        global("GET", "/api/v1/auth/csrf", "held-back"),
+        global("POST", "/api/v1/auth/tickets", "signed-in"),
+        global("GET", "/api/v1/auth/sessions", "signed-in"),
+        global("DELETE", "/api/v1/auth/sessions/none", "signed-in"),
+        global("GET", "/api/v1/auth/users", "system:admin"),
+        global("POST", "/api/v1/auth/users", "system:admin"),
+        global("GET", "/api/v1/auth/users/none", "system:admin"),
+        global("PATCH", "/api/v1/auth/users/none", "system:admin"),
+        global("DELETE", "/api/v1/auth/users/none", "system:admin"),
+        global("GET", "/api/v1/auth/api-keys", "signed-in"),
+        global("POST", "/api/v1/auth/api-keys", "signed-in"),
+        global("DELETE", "/api/v1/auth/api-keys/none", "signed-in"),
+        global("GET", "/api/v1/system/vault", "system:admin"),
+        global("POST", "/api/v1/system/vault/rotate", "system:admin"),
+        global("POST", "/api/v1/system/vault/password", "system:admin"));
+  }
+}

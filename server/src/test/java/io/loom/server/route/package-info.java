@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.route;
+
+import org.jspecify.annotations.NullMarked;
