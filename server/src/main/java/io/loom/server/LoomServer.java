@@ -9,10 +9,12 @@ import io.loom.ground.database.Database;
 import io.loom.ground.database.Databases;
 import io.loom.ground.database.Dialect;
 import io.loom.ground.http.RequestMetrics;
+import io.loom.ground.http.RequestScope;
 import io.loom.ground.http.WebServer;
 import io.loom.server.agent.AgentFeature;
 import io.loom.server.apikey.ApiKeyFeature;
 import io.loom.server.apikey.KeptSecret;
+import io.loom.server.audit.AuditFeature;
 import io.loom.server.auth.AuthFeature;
 import io.loom.server.bead.BeadFeature;
 import io.loom.server.config.LoomConfig;
@@ -91,13 +93,27 @@ public final class LoomServer implements AutoCloseable {
 
     VaultOpening opening =
         closing(VaultOpening.begin(secrets.vaultFile(), secrets.password(), clock));
-    Database database = closing(Databases.open(config.database().toTarget(), MIGRATIONS));
+    Database database =
+        closing(Databases.open(config.database().toTarget(), MIGRATIONS));
     var vault = opening.vault();
     boolean isAlone = database.dialect() == Dialect.SQLITE;
+    AuditFeature audit =
+        closing(
+            AuditFeature.create(
+                KeptSecret.of(vault, AuditFeature.KEY_ID, "Seals the audit trail"),
+                config.audit().retention(),
+                database,
+                clock,
+                ids));
     var events =
         closing(
             EventFeature.create(
-                database, clock, ids, config.events().tailSize(), config.events().keepalive()));
+                database,
+                clock,
+                ids,
+                config.events().tailSize(),
+                config.events().keepalive(),
+                audit.witness()));
 
     var providers =
         closing(ProviderFeature.create(settings.providers(), database, events.log(), vault, clock));
@@ -275,7 +291,9 @@ public final class LoomServer implements AutoCloseable {
             config.server().toWebConfig(config.security().allowedOrigins()),
             auth.authenticator(),
             requests,
+            audit.refusals(),
             List.of(
+                audit.resource(),
                 auth.resource(),
                 auth.sessionResource(),
                 devices.resource(),

@@ -34,6 +34,7 @@ class ArchitectureTest {
               "user",
               "member",
               "apikey",
+              "audit",
               "auth",
               "organisation"),
           List.of("bead", "git", "action"),

@@ -9,14 +9,12 @@ import org.jdbi.v3.core.Handle;
 ///
 /// A transaction is short, calls no network and opens no second one. What it changes is on disk
 /// when the call returns, and gone as a whole when it throws.
-public interface Database extends AutoCloseable {
-  /// Runs a transaction that changes something. It may run on another thread than the caller's, and
-  /// more than once: until it commits it changes nothing but the database.
+public interface Database extends Queries {
+  /// Runs a transaction that changes something. It may run on another thread than the caller's,
+  /// with the scoped values that this database carries, and more than once: until it commits it
+  /// changes nothing but the database.
   @CanIgnoreReturnValue
   <T> T write(Function<Handle, T> transaction);
-
-  /// Runs queries on one consistent snapshot.
-  <T> T read(Function<Handle, T> queries);
 
   /// Like [#write], where there is nothing to answer.
   default void change(Consumer<Handle> transaction) {
@@ -30,7 +28,4 @@ public interface Database extends AutoCloseable {
   void afterCommit(Runnable listener);
 
   Dialect dialect();
-
-  @Override
-  void close();
 }

@@ -29,12 +29,15 @@ final class SqliteDatabase implements Database {
   private final Deque<Handle> readers = new ConcurrentLinkedDeque<>();
 
   private final SqliteWriter writer;
+  private final CarriedScope scope;
   private final Semaphore reading = new Semaphore(READERS, true);
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final FileChannel lock;
 
-  private SqliteDatabase(SQLiteDataSource source, FileChannel lock) throws SQLException {
+  private SqliteDatabase(SQLiteDataSource source, FileChannel lock, CarriedScope scope)
+      throws SQLException {
     this.lock = lock;
+    this.scope = scope;
     for (int i = 0; i < READERS; i++) {
       var reader = Jdbi.open(source).setStatementBuilder(new PreparedStatements());
       reader.execute("PRAGMA query_only = 1");
@@ -43,7 +46,7 @@ final class SqliteDatabase implements Database {
     this.writer = new SqliteWriter(source.getConnection(), () -> listeners.forEach(Runnable::run));
   }
 
-  static SqliteDatabase open(Path path, List<String> migrations) {
+  static SqliteDatabase open(Path path, List<String> migrations, CarriedScope scope) {
     var lock = lock(path);
     try {
       var config = new SQLiteConfig();
@@ -57,7 +60,7 @@ final class SqliteDatabase implements Database {
       source.setUrl("jdbc:sqlite:" + path);
       check(path, source);
       Migrations.run(source, Dialect.SQLITE, path.toString(), migrations);
-      return new SqliteDatabase(source, lock);
+      return new SqliteDatabase(source, lock, scope);
     } catch (SQLException e) {
       close(lock);
       throw new DatabaseException(
@@ -118,7 +121,7 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Function<Handle, T> transaction) {
-    return writer.submit(transaction);
+    return writer.submit(scope.bind(transaction));
   }
 
   @Override

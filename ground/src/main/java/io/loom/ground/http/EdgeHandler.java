@@ -18,18 +18,26 @@ final class EdgeHandler extends Handler.Wrapper {
   private final WebConfig config;
   private final RequestMetrics metrics;
   private final ConnectionWatch watch;
+  private final RefusalWatch refusals;
 
-  EdgeHandler(Handler next, WebConfig config, RequestMetrics metrics, ConnectionWatch watch) {
+  EdgeHandler(
+      Handler next,
+      WebConfig config,
+      RequestMetrics metrics,
+      ConnectionWatch watch,
+      RefusalWatch refusals) {
     super(next);
     this.config = config;
     this.metrics = metrics;
     this.watch = watch;
+    this.refusals = refusals;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    var scope = new RequestScope(newId());
+    var scope = new RequestScope(newId(), request.getMethod());
     metrics.begin(scope, request, response);
+    refusals.begin(scope, request, response);
     putHeaders(scope, request, response);
     return ScopedValue.where(RequestScope.CURRENT, scope)
         .call(() -> handleOrRefuse(request, response, callback));

@@ -25,8 +25,13 @@ final class ScopeHandler extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     return ScopedValue.where(Peer.CURRENT, Peer.of(request))
         .call(() ->
-            ScopedValue.where(Caller.CURRENT, caller(request))
+            ScopedValue.where(Caller.CURRENT, noted(caller(request)))
                 .call(() -> super.handle(request, response, callback)));
+  }
+
+  private static Caller noted(Caller caller) {
+    RequestScope.CURRENT.get().caller(caller);
+    return caller;
   }
 
   private Caller caller(Request request) {

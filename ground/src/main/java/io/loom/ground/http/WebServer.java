@@ -40,17 +40,19 @@ public final class WebServer implements AutoCloseable {
     this.parts = parts;
   }
 
-  /// @see #start(WebConfig, Authenticator, RequestMetrics, List, Map)
+  /// @see #start(WebConfig, Authenticator, RequestMetrics, RefusalListener, List, Map)
   public static WebServer start(
       WebConfig config,
       Authenticator authenticator,
       List<?> resources,
       Map<PathSpec, Handler> handlers)
       throws IOException {
-    return start(config, authenticator, new RequestMetrics(), resources, handlers);
+    return start(
+        config, authenticator, new RequestMetrics(), RefusalListener.NONE, resources, handlers);
   }
 
   /// @param metrics where requests are counted
+  /// @param refusals hears of requests that were refused
   /// @param resources JAX-RS resources, each method of which declares a [Permission]
   /// @param handlers by path, such as event streams; they check permissions themselves, and refuse
   ///   by throwing a [io.loom.base.ProblemException]
@@ -60,6 +62,7 @@ public final class WebServer implements AutoCloseable {
       WebConfig config,
       Authenticator authenticator,
       RequestMetrics metrics,
+      RefusalListener refusals,
       List<?> resources,
       Map<PathSpec, Handler> handlers)
       throws IOException {
@@ -73,7 +76,7 @@ public final class WebServer implements AutoCloseable {
     parts.add(watch);
     var scoped = new ScopeHandler(limited(config, routes(resources, handlers)), authenticator);
     var guard = new BrowserGuard(scoped, config.browsers());
-    server.setHandler(new EdgeHandler(guard, config, metrics, watch));
+    server.setHandler(new EdgeHandler(guard, config, metrics, watch, new RefusalWatch(refusals)));
     server.setErrorHandler(new ProblemErrorHandler());
     server.setStopTimeout(5_000);
     server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));

@@ -1,6 +1,7 @@
 package io.loom.ground.database;
 
 import io.loom.base.Secret;
+import io.loom.ground.http.RequestScope;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +78,7 @@ public enum DatabaseKind {
 
   /// Opens a database with all migrations of these folders applied.
   public Database fresh(String... migrations) {
-    return Databases.open(freshConfig(List.of(migrations)), List.of(migrations));
+    return Databases.open(
+        freshConfig(List.of(migrations)), List.of(migrations), RequestScope.CARRIED);
   }
 }

@@ -26,6 +26,7 @@ public record LoomConfig(
     BeadsConfig beads,
     HealthConfig health,
     EventsConfig events,
+    AuditConfig audit,
     CacheConfig cache,
     WebUiConfig webUi,
     TokenhubConfig tokenhub,

@@ -11,7 +11,18 @@ public record EventFeature(
     implements AutoCloseable {
   public static EventFeature create(
       Database database, InstantSource clock, Ids ids, int tailSize, Duration keepalive) {
-    var log = new EventLog(clock, ids, database.dialect());
+    return create(database, clock, ids, tailSize, keepalive, EventWitness.NONE);
+  }
+
+  /// @param witness is there when an event is appended
+  public static EventFeature create(
+      Database database,
+      InstantSource clock,
+      Ids ids,
+      int tailSize,
+      Duration keepalive,
+      EventWitness witness) {
+    var log = new EventLog(clock, ids, database.dialect(), witness);
     var tail = EventTail.start(database, log, tailSize);
     var stream = new EventStreamHandler(tail, keepalive);
     return new EventFeature(log, tail, stream, new EventResource(database, log, stream));

@@ -21,11 +21,17 @@ public final class EventLog {
   private final InstantSource clock;
   private final Ids ids;
   private final Dialect dialect;
+  private final EventWitness witness;
 
   public EventLog(InstantSource clock, Ids ids, Dialect dialect) {
+    this(clock, ids, dialect, EventWitness.NONE);
+  }
+
+  EventLog(InstantSource clock, Ids ids, Dialect dialect, EventWitness witness) {
     this.clock = clock;
     this.ids = ids;
     this.dialect = dialect;
+    this.witness = witness;
   }
 
   /// @param actor who did it: `user:<name>`, `agent:<id>` or `system`
@@ -44,6 +50,7 @@ public final class EventLog {
         .bind("actor", actor)
         .bind("data", Json.write(event))
         .execute();
+    witness.appended(transaction, actor, event);
   }
 
   /// The next events after a sequence number, oldest first. Up to where numbers may still be
