@@ -94,7 +94,7 @@ public final class LoomServer implements AutoCloseable {
     VaultOpening opening =
         closing(VaultOpening.begin(secrets.vaultFile(), secrets.password(), clock));
     Database database =
-        closing(Databases.open(config.database().toTarget(), MIGRATIONS));
+        closing(Databases.open(config.database().toTarget(), MIGRATIONS, RequestScope.CARRIED));
     var vault = opening.vault();
     boolean isAlone = database.dialect() == Dialect.SQLITE;
     AuditFeature audit =

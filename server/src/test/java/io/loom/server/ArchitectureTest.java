@@ -36,6 +36,7 @@ class ArchitectureTest {
               "apikey",
               "audit",
               "auth",
+              "device",
               "organisation"),
           List.of("bead", "git", "action"),
           List.of("decision", "gate", "merge", "run", "dispatch", "sync", "webhook"),

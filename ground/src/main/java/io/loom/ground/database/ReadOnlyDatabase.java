@@ -45,9 +45,7 @@ final class ReadOnlyDatabase implements Queries {
     var properties = new Properties();
     properties.setProperty("readOnly", "true");
     address.user().ifPresent(user -> properties.setProperty("user", user));
-    address
-        .password()
-        .ifPresent(password -> properties.setProperty("password", password.reveal()));
+    address.password().ifPresent(password -> properties.setProperty("password", password.reveal()));
     try {
       return new ReadOnlyDatabase(DriverManager.getConnection(address.jdbcUrl(), properties));
     } catch (SQLException e) {

@@ -7,6 +7,7 @@ import io.loom.ground.database.DatabaseKind;
 import io.loom.ground.http.Authenticator;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Reach;
+import io.loom.ground.http.RefusalListener;
 import io.loom.ground.http.RequestMetrics;
 import io.loom.ground.http.WebConfig;
 import io.loom.ground.http.WebServer;
@@ -96,6 +97,7 @@ class MetricsResourceTest {
             "127.0.0.1", 0, List.of(), false, Duration.ofSeconds(30), ByteSize.parse("64KiB")),
         authenticator,
         requests,
+        RefusalListener.NONE,
         List.of(OperationFeature.metrics(requests, world.database, identity, world.clock, access)),
         Map.of());
   }
