@@ -8,6 +8,7 @@ import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
 import io.loom.ground.http.Authenticator;
 import io.loom.ground.http.Caller;
+import io.loom.ground.http.RequestMetrics;
 import io.loom.ground.http.WebConfig;
 import io.loom.ground.http.WebServer;
 import io.loom.server.MutableClock;
@@ -20,12 +21,15 @@ import io.loom.server.bead.BeadFeature;
 import io.loom.server.bead.BeadResult;
 import io.loom.server.decision.DecisionFeature;
 import io.loom.server.decision.NewDecision;
+import io.loom.server.device.DeviceFeature;
 import io.loom.server.event.EventFeature;
 import io.loom.server.member.MemberFeature;
 import io.loom.server.merge.MergeFeature;
 import io.loom.server.operation.DispatcherStatus;
+import io.loom.server.operation.OpenapiResource;
 import io.loom.server.operation.OperationFeature;
 import io.loom.server.operation.ServerIdentity;
+import io.loom.server.organisation.OrganisationFeature;
 import io.loom.server.project.FakeProjectWork;
 import io.loom.server.project.ProjectFeature;
 import io.loom.server.provider.ProviderConfig;
@@ -42,6 +46,8 @@ import io.loom.server.user.UserFeature;
 import io.loom.server.vault.KeyDerivation;
 import io.loom.server.vault.Vault;
 import io.loom.server.vault.VaultFeature;
+import io.loom.server.webhook.WebhookConfig;
+import io.loom.server.webhook.WebhookFeature;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -138,6 +144,24 @@ final class RouteWorld implements AutoCloseable {
                 List.of(),
                 List.of(),
                 () -> new DispatcherStatus(true, "dispatching zebra-1", clock.instant())));
+    var organisations = OrganisationFeature.create(database, users.service(), log, clock, ids);
+    var devices =
+        DeviceFeature.create(
+            new Secret("device secret"), null, database, auth.signIns(), log, clock);
+    var webhooks =
+        WebhookFeature.create(
+            new WebhookConfig(new Secret(""), WebhookConfig.Unsigned.REFUSED),
+            database,
+            projects.service(),
+            log,
+            clock);
+    var metrics =
+        OperationFeature.metrics(
+            new RequestMetrics(),
+            database,
+            new ServerIdentity("here", "1"),
+            clock,
+            OperationFeature.MetricsAccess.ADMINISTRATORS);
     resources =
         List.of(
             auth.resource(),
@@ -156,7 +180,13 @@ final class RouteWorld implements AutoCloseable {
             runs.resource(),
             secrets.resource(),
             vaults.resource(),
-            operation.resource());
+            operation.resource(),
+            organisations.resource(),
+            devices.resource(),
+            devices.pageResource(),
+            webhooks.resource(),
+            new OpenapiResource(),
+            metrics);
     var web = new WebConfig("127.0.0.1", 0, List.of(), false, LONG, ByteSize.parse("1MiB"));
     address =
         closing(
