@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// `loom serve`: reads the settings, starts the server, and ends it on a signal.
+/// `loom serve`: reads the settings, starts the server, and ends it on a signal. What works on
+/// local files, like `loom audit`, starts here too.
 public final class Main {
   private static final int REFUSED = 1;
   private static final int USAGE = 2;
@@ -47,6 +49,11 @@ public final class Main {
   private static int run(String[] arguments, PrintStream out, PrintStream err) {
     if (arguments.length > 0 && arguments[0].equals("vault")) {
       return vault(List.of(arguments).subList(1, arguments.length), out, err);
+    }
+    if (arguments.length > 0 && arguments[0].equals("audit")) {
+      var environment = Environment.ofProcess(Path.of(""));
+      return new AuditCommand(environment, Path.of(".keys.json"), out, err)
+          .run(Arrays.copyOfRange(arguments, 1, arguments.length));
     }
     @Nullable Path file = null;
     for (int i = 0; i < arguments.length; i++) {

@@ -10,11 +10,14 @@ import io.loom.ground.database.DatabaseConfig;
 import io.loom.ground.database.DatabaseKind;
 import io.loom.ground.database.Databases;
 import io.loom.ground.http.Json;
+import io.loom.ground.http.RequestMetrics;
+import io.loom.ground.http.RequestScope;
 import io.loom.ground.http.WebConfig;
 import io.loom.ground.http.WebServer;
 import io.loom.server.MutableClock;
 import io.loom.server.agent.AgentFeature;
 import io.loom.server.apikey.ApiKeyFeature;
+import io.loom.server.audit.AuditFeature;
 import io.loom.server.event.EventFeature;
 import io.loom.server.member.MemberFeature;
 import io.loom.server.organisation.OrganisationFeature;
@@ -72,6 +75,7 @@ public final class AuthWorld implements AutoCloseable {
 
   public Database database;
   public EventFeature events;
+  private AuditFeature audit;
   public UserFeature users;
   public AuthFeature auth;
   public ApiKeyFeature keys;
@@ -109,8 +113,13 @@ public final class AuthWorld implements AutoCloseable {
   }
 
   private void start(AuthConfig config, SigningSecrets secrets) {
-    database = closing(Databases.open(place, MIGRATIONS));
-    events = closing(EventFeature.create(database, clock, ids, 1_000, Duration.ofMillis(200)));
+    database = closing(Databases.open(place, MIGRATIONS, RequestScope.CARRIED));
+    audit =
+        closing(AuditFeature.create(new Secret("audit secret"), null, database, clock, ids));
+    events =
+        closing(
+            EventFeature.create(
+                database, clock, ids, 1_000, Duration.ofMillis(200), audit.witness()));
     var agents = AgentFeature.create(Path.of("personas"), database, events.log(), clock, ids);
     projects =
         ProjectFeature.create(
@@ -140,6 +149,8 @@ public final class AuthWorld implements AutoCloseable {
                       Duration.ofSeconds(30),
                       ByteSize.parse("1MiB")),
                   auth.authenticator(),
+                  new RequestMetrics(),
+                  audit.refusals(),
                   resources(),
                   Map.of(PathSpec.from("/api/v1/events/stream"), events.stream())));
     } catch (IOException e) {
@@ -151,6 +162,7 @@ public final class AuthWorld implements AutoCloseable {
     var resources =
         new ArrayList<Object>(
             List.of(
+                audit.resource(),
                 auth.resource(),
                 auth.sessionResource(),
                 users.resource(),

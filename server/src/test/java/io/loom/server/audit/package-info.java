@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.audit;
+
+import org.jspecify.annotations.NullMarked;
