@@ -33,6 +33,7 @@ public enum EventType {
   USER_CREATED("user.created", "A user was created."),
   USER_UPDATED("user.updated", "A user's mail, role or password changed, or whether he is active."),
   USER_DELETED("user.deleted", "A user was removed."),
+  USER_LINKED("user.linked", "Somebody known to a provider of single sign-on is a user now."),
   SESSION_STARTED("session.started", "Somebody signed in."),
   SESSION_REFUSED("session.refused", "Somebody failed to sign in; of many only some are logged."),
   SESSION_ENDED("session.ended", "Sessions of a user ended before their time."),

@@ -38,6 +38,7 @@ import io.loom.server.provider.ProviderFeature;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
 import io.loom.server.secret.SecretFeature;
+import io.loom.server.sso.SsoFeature;
 import io.loom.server.sync.SyncFeature;
 import io.loom.server.user.UserFeature;
 import io.loom.server.vault.VaultFeature;
@@ -164,6 +165,10 @@ public final class LoomServer implements AutoCloseable {
             auth.signIns(),
             events.log(),
             clock);
+    var sso =
+        closing(
+            SsoFeature.create(
+                settings.sso(), database, users.service(), auth.signIns(), events.log(), clock));
     users.seed();
     var stored =
         SecretFeature.create(
@@ -297,6 +302,7 @@ public final class LoomServer implements AutoCloseable {
                 auth.sessionResource(),
                 devices.resource(),
                 devices.pageResource(),
+                sso.resource(),
                 users.resource(),
                 keys.resource(),
                 members.resource(),

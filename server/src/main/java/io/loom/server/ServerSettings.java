@@ -20,7 +20,10 @@ import io.loom.server.provider.ProviderConfig;
 import io.loom.server.provider.ProviderService;
 import io.loom.server.run.RunConfig;
 import io.loom.server.run.RunLimits;
+import io.loom.server.sso.RoleMapping;
+import io.loom.server.sso.SsoConfig;
 import io.loom.server.user.HashingConfig;
+import io.loom.server.user.Role;
 import io.loom.server.vault.Vault;
 import io.loom.server.webhook.WebhookConfig;
 import io.loom.server.webhook.WebhookConfig.Unsigned;
@@ -33,6 +36,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The settings as each feature takes them.
 ///
@@ -51,6 +58,42 @@ record ServerSettings(LoomConfig config, Path home) {
         security.enableAuth(),
         security.allowInsecure(),
         MasterPassword.of(password).isDefault() ? null : password);
+  }
+
+  /// The provider where people sign in; absent when none is configured.
+  @Nullable SsoConfig sso() {
+    var sso = config.sso();
+    var issuer = sso.issuer();
+    var publicUrl = config.server().publicUrl();
+    if (issuer == null || publicUrl == null) {
+      return null;
+    }
+    var roles =
+        new RoleMapping(
+            sso.groupsClaim(),
+            Set.copyOf(sso.adminGroups()),
+            Set.copyOf(sso.userGroups()),
+            Set.copyOf(sso.viewerGroups()),
+            switch (sso.defaultRole()) {
+              case USER -> Role.USER;
+              case VIEWER -> Role.VIEWER;
+              case NONE -> null;
+            });
+    return new SsoConfig(
+        issuer,
+        sso.clientId(),
+        sso.clientSecret(),
+        publicUrl,
+        sso.scopes(),
+        sso.usernameClaim(),
+        sso.emailDomains().stream()
+            .map(domain -> domain.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet()),
+        roles,
+        sso.autoCreate(),
+        sso.linkByEmail(),
+        sso.label(),
+        sso.timeout());
   }
 
   /// The configured secret, or one of this installation's own where that is a placeholder.

@@ -53,6 +53,7 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
           USER_CREATED,
           USER_UPDATED,
           USER_DELETED,
+          USER_LINKED,
           SESSION_STARTED,
           SESSION_REFUSED,
           SESSION_ENDED,

@@ -37,6 +37,7 @@ class ArchitectureTest {
               "audit",
               "auth",
               "device",
+              "sso",
               "organisation"),
           List.of("bead", "git", "action"),
           List.of("decision", "gate", "merge", "run", "dispatch", "sync", "webhook"),

@@ -28,7 +28,8 @@ sealed interface SessionEvent extends Event {
   /// Somebody could not sign in.
   ///
   /// @param username empty when there is no such user: people type passwords there by mistake
-  /// @param reason `password`, `inactive`, `first-password` or `too-many`; public, never renamed
+  /// @param reason `password`, `inactive`, `first-password`, `too-many` or `sso`; public, never
+  ///   renamed
   /// @param unlogged how many more there were since the last such event
   record Refused(String username, String address, String reason, long unlogged)
       implements SessionEvent {

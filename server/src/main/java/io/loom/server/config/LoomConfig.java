@@ -16,6 +16,7 @@ public record LoomConfig(
     ServerConfig server,
     DatabaseConfig database,
     SecurityConfig security,
+    SsoConfig sso,
     AgentsConfig agents,
     ReadinessConfig readiness,
     DispatchConfig dispatch,
@@ -67,6 +68,11 @@ public record LoomConfig(
     checkUnique("projects", projects.stream().map(ProjectConfig::id).toList());
     checkUnique("providers", providers.stream().map(ProviderConfig::id).toList());
     checkExposure(server, security);
+    if (sso.issuer() != null && server.publicUrl() == null) {
+      throw new IllegalArgumentException(
+          "server.public_url is empty, but sso.issuer is set; write the address by which browsers"
+              + " reach Loom, like https://loom.example.com, since the provider sends them there");
+    }
   }
 
   private static void checkExposure(ServerConfig server, SecurityConfig security) {

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Request bodies as what the service takes, refused with every field that is wrong.
 final class UserBodies {
-  /// Names stand in events, logs and addresses: nothing in them needs quoting.
-  private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
-
   private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
   private static final int LONGEST_EMAIL = 254;
 
@@ -31,7 +28,7 @@ final class UserBodies {
   static Wanted check(CreateUserRequest request) {
     var invalid = new Invalid();
     var username = text(request.username());
-    if (!USERNAME.matcher(username).matches()) {
+    if (!UserNames.FORM.matcher(username).matches()) {
       invalid.add(
           "username",
           "username has 1 to 64 letters, digits and . _ @ -, and begins with a letter or digit");

@@ -106,6 +106,17 @@ final class UserRepository {
         .findOne();
   }
 
+  /// Those who have a mail address, in any case of its letters.
+  List<User> listByEmail(Handle queries, String email) {
+    return queries
+        .createQuery(
+            "SELECT %s FROM users WHERE LOWER(email) = LOWER(:email) ORDER BY id"
+                .formatted(COLUMNS))
+        .bind("email", email)
+        .map((row, _) -> toAccount(row).user())
+        .list();
+  }
+
   /// Oldest first.
   List<User> list(Handle queries) {
     return queries

@@ -87,6 +87,27 @@ public final class UserService {
             : new NameTaken(user.username()));
   }
 
+  /// Makes a user who has no password: he signs in elsewhere.
+  ///
+  /// @return nothing when the name is taken
+  public Optional<User> createWithoutPassword(
+      Handle transaction, String actor, String username, String email, Role role) {
+    var now = clock.instant();
+    var user = new User("user-" + ids.next(), username, email, role, true, false, now, now);
+    return insert(transaction, actor, user, null) ? Optional.of(user) : Optional.empty();
+  }
+
+  /// Gives a user another role, unless nobody could administer Loom then. Whoever calls this
+  /// announces it after the commit.
+  public void changeRole(Handle transaction, String actor, String id, Role role) {
+    update(transaction, actor, id, new UserUpdate(null, role, null, null));
+  }
+
+  /// Those who have a mail address, in any case of its letters.
+  public List<User> listByEmail(Handle queries, String email) {
+    return users.listByEmail(queries, email);
+  }
+
   public Optional<User> find(String id) {
     return database.read(handle -> find(handle, id));
   }
