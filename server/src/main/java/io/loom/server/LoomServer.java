@@ -9,6 +9,7 @@ import io.loom.ground.database.Database;
 import io.loom.ground.database.Databases;
 import io.loom.ground.database.Dialect;
 import io.loom.ground.http.RequestMetrics;
+import io.loom.ground.http.RequestScope;
 import io.loom.ground.http.WebServer;
 import io.loom.server.agent.AgentFeature;
 import io.loom.server.apikey.ApiKeyFeature;

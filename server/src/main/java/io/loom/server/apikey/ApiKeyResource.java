@@ -3,6 +3,7 @@ package io.loom.server.apikey;
 import io.loom.api.ApiKeyView;
 import io.loom.api.CreateApiKeyRequest;
 import io.loom.api.CreatedApiKeyView;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Credential;
 import io.loom.ground.http.HttpProblems;
@@ -45,6 +46,7 @@ public final class ApiKeyResource {
 
   @POST
   @Permission(Permission.SIGNED_IN)
+  @Answer(status = 201, value = CreatedApiKeyView.class)
   public Response create(@Nullable CreateApiKeyRequest request) {
     var caller = whoSignedIn();
     if (request == null) {

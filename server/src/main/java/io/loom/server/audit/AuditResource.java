@@ -2,6 +2,7 @@ package io.loom.server.audit;
 
 import io.loom.api.AuditVerificationView;
 import io.loom.api.AuditView;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Json;
 import io.loom.ground.http.Permission;
@@ -44,6 +45,7 @@ public final class AuditResource {
   /// The records, newest first.
   @GET
   @Permission("audit:read")
+  @Answer(value = AuditView.class, form = Answer.Form.LIST)
   public Response list(
       @QueryParam("actor") @DefaultValue("") String actor,
       @QueryParam("action") @DefaultValue("") String action,
@@ -99,6 +101,7 @@ public final class AuditResource {
   @Path("/export")
   @Produces({"application/x-ndjson", "text/csv"})
   @Permission("audit:read")
+  @Answer(String.class)
   public Response export(
       @QueryParam("format") @DefaultValue("ndjson") String format,
       @QueryParam("actor") @DefaultValue("") String actor,

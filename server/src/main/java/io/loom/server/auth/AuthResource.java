@@ -9,6 +9,7 @@ import io.loom.api.TicketView;
 import io.loom.api.TokenView;
 import io.loom.api.UserView;
 import io.loom.base.Secret;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Credential;
 import io.loom.ground.http.HttpProblems;
@@ -64,6 +65,7 @@ public final class AuthResource {
   @POST
   @Path("/login")
   @Permission(Permission.PUBLIC)
+  @Answer(LoginView.class)
   public Response login(@Nullable LoginRequest request) {
     var body = require(request);
     new Invalid().require("username", body.username()).require("password", body.password()).check();
@@ -100,6 +102,7 @@ public final class AuthResource {
   @POST
   @Path("/refresh")
   @Permission(Permission.SIGNED_IN)
+  @Answer(TokenView.class)
   public Response refresh(
       @CookieParam(SessionCookie.NAME) @Nullable String cookie,
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
@@ -120,6 +123,7 @@ public final class AuthResource {
   @POST
   @Path("/logout")
   @Permission(Permission.HELD_BACK)
+  @Answer(status = 204, value = Void.class)
   public Response logout() {
     var caller = Caller.current();
     if (caller.credential() instanceof Credential.Session(var id, _)) {
@@ -171,6 +175,7 @@ public final class AuthResource {
   @GET
   @Path("/csrf")
   @Permission(Permission.HELD_BACK)
+  @Answer(CsrfView.class)
   public Response csrf() {
     return Response.ok(new CsrfView(tokens.csrfToken(ownSession().id())))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -181,6 +186,7 @@ public final class AuthResource {
   @POST
   @Path("/tickets")
   @Permission(Permission.SIGNED_IN)
+  @Answer(status = 201, value = TicketView.class)
   public Response ticket() {
     var ticket = tickets.make(ownSession().id());
     return Response.status(201)

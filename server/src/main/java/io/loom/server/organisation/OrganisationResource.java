@@ -4,6 +4,7 @@ import io.loom.api.MemberRequest;
 import io.loom.api.MemberView;
 import io.loom.api.OrganisationRequest;
 import io.loom.api.OrganisationView;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
@@ -42,6 +43,7 @@ public final class OrganisationResource {
 
   @POST
   @Permission("projects:write")
+  @Answer(status = 201, value = OrganisationView.class)
   public Response create(@Nullable OrganisationRequest request) {
     var made = done("", "", organisations.create(Caller.current(), name(request)));
     return Response.status(201).entity(made).build();

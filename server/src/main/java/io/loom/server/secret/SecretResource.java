@@ -4,6 +4,7 @@ import io.loom.api.SecretRequest;
 import io.loom.api.SecretValueView;
 import io.loom.api.SecretVersionView;
 import io.loom.api.SecretView;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
@@ -55,6 +56,7 @@ public final class SecretResource {
 
   @POST
   @Permission("secrets:write")
+  @Answer(status = 201, value = SecretView.class)
   public Response create(@Nullable SecretRequest request) {
     var given = SecretBodies.require(request);
     SecretBodies.checkNew(given);
@@ -126,6 +128,7 @@ public final class SecretResource {
   @POST
   @Path("/{scope}/{scopeId}/{name}/reveal")
   @Permission("secrets:read")
+  @Answer(SecretValueView.class)
   public Response reveal(
       @PathParam("scope") String scope,
       @PathParam("scopeId") String scopeId,

@@ -4,6 +4,7 @@ import io.loom.api.CreateUserRequest;
 import io.loom.api.UpdateUserRequest;
 import io.loom.api.UserView;
 import io.loom.base.Secret;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.HttpProblems;
 import io.loom.ground.http.Permission;
@@ -41,6 +42,7 @@ public final class UserResource {
 
   @POST
   @Permission("system:admin")
+  @Answer(status = 201, value = UserView.class)
   public Response create(@Nullable CreateUserRequest request) {
     var wanted = UserBodies.check(require(request));
     var password = wanted.password();

@@ -114,8 +114,7 @@ public final class AuthWorld implements AutoCloseable {
 
   private void start(AuthConfig config, SigningSecrets secrets) {
     database = closing(Databases.open(place, MIGRATIONS, RequestScope.CARRIED));
-    audit =
-        closing(AuditFeature.create(new Secret("audit secret"), null, database, clock, ids));
+    audit = closing(AuditFeature.create(new Secret("audit secret"), null, database, clock, ids));
     events =
         closing(
             EventFeature.create(
