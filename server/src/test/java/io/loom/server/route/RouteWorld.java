@@ -14,6 +14,7 @@ import io.loom.ground.http.WebServer;
 import io.loom.server.MutableClock;
 import io.loom.server.agent.AgentFeature;
 import io.loom.server.apikey.ApiKeyFeature;
+import io.loom.server.audit.AuditFeature;
 import io.loom.server.auth.AuthFeature;
 import io.loom.server.auth.AuthWorld;
 import io.loom.server.bead.Bead;
@@ -155,6 +156,8 @@ final class RouteWorld implements AutoCloseable {
             projects.service(),
             log,
             clock);
+    var audit =
+        closing(AuditFeature.create(new Secret("audit secret"), null, database, clock, ids));
     var metrics =
         OperationFeature.metrics(
             new RequestMetrics(),
@@ -186,7 +189,8 @@ final class RouteWorld implements AutoCloseable {
             devices.pageResource(),
             webhooks.resource(),
             new OpenapiResource(),
-            metrics);
+            metrics,
+            audit.resource());
     var web = new WebConfig("127.0.0.1", 0, List.of(), false, LONG, ByteSize.parse("1MiB"));
     address =
         closing(

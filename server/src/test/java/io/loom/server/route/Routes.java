@@ -210,6 +210,9 @@ final class Routes {
         global("GET", "/api/openapi.yaml", "public"),
         global("GET", "/api/openapi.json", "public"),
         global("GET", "/metrics", "system:admin"),
+        global("GET", "/api/v1/audit", "audit:read"),
+        global("GET", "/api/v1/audit/export", "audit:read"),
+        global("GET", "/api/v1/audit/verify", "audit:admin"),
         global("GET", "/api/v1/system/vault", "system:admin"),
         global("POST", "/api/v1/system/vault/rotate", "system:admin"),
         global("POST", "/api/v1/system/vault/password", "system:admin"));
