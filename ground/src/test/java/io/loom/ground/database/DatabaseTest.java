@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class DatabaseTest {
   private static final String TRIAL = "db/trial";
+  private static final ScopedValue<String> ASKING = ScopedValue.newInstance();
 
   private final DatabaseConfig config;
   private Database database;
@@ -158,6 +159,32 @@ class DatabaseTest {
         database.read(handle ->
             handle.createQuery("SELECT text FROM notes ORDER BY id").mapTo(String.class).list());
     assertThat(texts).containsExactly("a", "b");
+  }
+
+  @Test
+  void transactionSeesWhatIsCarriedOfTheThreadThatAsked() {
+    database.close();
+    database = Databases.open(config, List.of(TRIAL), List.of(ASKING));
+
+    var seen =
+        ScopedValue.where(ASKING, "ada")
+            .call(() -> database.write(_ -> ASKING.isBound() ? ASKING.get() : "nobody"));
+
+    assertThat(seen).isEqualTo("ada");
+    assertThat(database.<Boolean>write(_ -> ASKING.isBound())).isFalse();
+  }
+
+  @Test
+  void readerBesideAServerSeesAllAndChangesNothing() {
+    insert(1);
+
+    try (var reader = Databases.openToRead(config)) {
+      insert(2);
+      assertThat(reader.<Integer>read(handle -> ids(handle).list().size())).isEqualTo(2);
+      assertThatExceptionOfType(RuntimeException.class)
+          .isThrownBy(() -> reader.read(handle -> handle.execute("DELETE FROM notes")));
+    }
+    assertThat(count()).isEqualTo(2);
   }
 
   private static ResultIterable<Integer> ids(Handle handle) {

@@ -11,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class AuditPages {
   private static final int AT_ONCE = 1_000;
 
-  /// Above every id, in whichever order a database has letters.
-  private static final String END = "g";
-
   /// @param next the cursor of the next page, if there is one
-  record Page(List<StoredRecord> records, @Nullable String next) {}
+  record Page(List<StoredRecord> records, @Nullable Long next) {}
 
   private final Database database;
 
@@ -24,20 +21,20 @@ final class AuditPages {
   }
 
   /// @param cursor of the page before
-  Page page(AuditFilter filter, @Nullable String cursor, int size) {
-    var from = cursor == null ? END : cursor;
+  Page page(AuditFilter filter, @Nullable Long cursor, int size) {
+    long from = cursor == null ? Long.MAX_VALUE : cursor;
     var found = database.read(handle -> before(handle, filter, from, size + 1));
     if (found.size() <= size) {
       return new Page(found, null);
     }
     var page = new ArrayList<>(found.subList(0, size));
-    return new Page(page, page.getLast().record().id());
+    return new Page(page, page.getLast().seq());
   }
 
   /// All that are wanted, a portion at a time, so that a long list needs little memory and holds
   /// nobody up.
   void forEach(AuditFilter filter, Consumer<List<StoredRecord>> reader) {
-    @Nullable String cursor = null;
+    @Nullable Long cursor = null;
     do {
       var page = page(filter, cursor, AT_ONCE);
       reader.accept(page.records());
@@ -46,12 +43,12 @@ final class AuditPages {
   }
 
   private static List<StoredRecord> before(
-      Handle queries, AuditFilter filter, String id, int limit) {
+      Handle queries, AuditFilter filter, long seq, int limit) {
     return queries
         .createQuery(
             """
             SELECT %s FROM audit_records
-            WHERE id < :before
+            WHERE seq < :before
               AND (:actor = '' OR actor = :actor OR actor_id = :actor)
               AND (:action = '' OR action = :action
                 OR (:family <> '' AND substr(action, 1, length(:family)) = :family))
@@ -59,10 +56,10 @@ final class AuditPages {
               AND (:project = '' OR project_id = :project)
               AND (:outcome = '' OR outcome = :outcome)
               AND ts_ms >= :from AND ts_ms < :to
-            ORDER BY id DESC LIMIT :limit
+            ORDER BY seq DESC LIMIT :limit
             """
                 .formatted(AuditRepository.columns()))
-        .bind("before", id)
+        .bind("before", seq)
         .bind("actor", filter.actor())
         .bind("action", filter.action())
         .bind("family", family(filter.action()))

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 final class AuditRepository {
   private static final String COLUMNS =
       """
-      id, n, ts_ms, actor, actor_id, credential, on_behalf_of, action, object_kind, object_id,
+      seq, id, n, ts_ms, actor, actor_id, credential, on_behalf_of, action, object_kind, object_id,
       project_id, outcome, address, request_id, method, route, occurrences, detail, mac, hash\
       """;
 
@@ -52,15 +52,15 @@ final class AuditRepository {
         .execute();
   }
 
-  /// Records that are not in the chain yet, in the order of their ids.
+  /// Records that are not in the chain yet, in the order in which they were written.
   ///
-  /// @param afterId an empty text begins with the first
-  List<StoredRecord> unsealed(Handle queries, String afterId, int limit) {
+  /// @param afterSeq 0 begins with the first
+  List<StoredRecord> unsealed(Handle queries, long afterSeq, int limit) {
     return Sql.of(
             queries,
-            "SELECT %s FROM audit_records WHERE n IS NULL AND id > :after ORDER BY id LIMIT :limit"
+            "SELECT %s FROM audit_records WHERE n IS NULL AND seq > :after ORDER BY seq LIMIT :limit"
                 .formatted(COLUMNS))
-        .bind("after", afterId)
+        .bind("after", afterSeq)
         .bind("limit", limit)
         .list(row -> toRecord(row));
   }
@@ -202,7 +202,8 @@ final class AuditRepository {
                 row.getString("route")),
             row.getLong("occurrences"),
             row.getString("detail"));
-    return new StoredRecord(record, row.getLong("n"), row.getString("mac"), row.getString("hash"));
+    return new StoredRecord(
+        record, row.getLong("seq"), row.getLong("n"), row.getString("mac"), row.getString("hash"));
   }
 
   static String columns() {

@@ -70,28 +70,28 @@ final class AuditSealer implements AutoCloseable {
   /// What a portion came to.
   ///
   /// @param place the newest in the chain, 0 when it is not to be built upon
-  /// @param lastId where the next portion begins; an empty text when this was the last
-  private record Portion(long place, String lastId) {}
+  /// @param next the sequence number that the next portion comes after, 0 when this was the last
+  private record Portion(long place, long next) {}
 
   /// @return whether there was anything to do
   private boolean seal() {
-    if (database.read(handle -> records.unsealed(handle, "", 1)).isEmpty()) {
+    if (database.read(handle -> records.unsealed(handle, 0, 1)).isEmpty()) {
       return false;
     }
-    var portion = new Portion(0, "");
+    var portion = new Portion(0, 0);
     do {
-      var from = portion.lastId();
+      var from = portion.next();
       portion = database.write(transaction -> seal(transaction, from));
       seen = Math.max(seen, portion.place());
-    } while (!portion.lastId().isEmpty());
+    } while (portion.next() > 0);
     return true;
   }
 
-  private Portion seal(Handle transaction, String from) {
+  private Portion seal(Handle transaction, long from) {
     var head = records.lockHead(transaction, ChainHead.Kind.LAST, database.dialect());
     if (head.isEmpty() || !isTrue(head.get())) {
       complain("the head of the audit trail is missing or was changed");
-      return new Portion(0, "");
+      return new Portion(0, 0);
     }
     var before = head.get().head();
     var link = before;
@@ -104,7 +104,7 @@ final class AuditSealer implements AutoCloseable {
       records.updateHead(transaction, ChainHead.Kind.LAST, link, mac);
     }
     boolean isFull = waiting.size() == PORTION;
-    return new Portion(link.n(), isFull ? waiting.getLast().record().id() : "");
+    return new Portion(link.n(), isFull ? waiting.getLast().seq() : 0);
   }
 
   /// @return the new end of the chain

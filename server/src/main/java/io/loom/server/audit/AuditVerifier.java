@@ -133,16 +133,16 @@ public final class AuditVerifier {
         return damaged(Kind.FORGED, beyond.get().n(), beyond.get().record().id());
       }
       long waiting = 0;
-      var after = "";
+      long after = 0;
       while (true) {
-        var from = after;
+        long from = after;
         var portion = queries.read(handle -> records.unsealed(handle, from, PORTION));
         for (var stored : portion) {
           if (!AuditSeals.areSame(stored.mac(), seals.ofRecord(stored.record()))) {
             return damaged(Kind.FORGED, 0, stored.record().id());
           }
           waiting++;
-          after = stored.record().id();
+          after = stored.seq();
         }
         if (portion.size() < PORTION) {
           return new Intact(checked, waiting, at.n() == 0 ? 0 : first, at.n(), at.hash());
