@@ -222,7 +222,7 @@ public final class AuthWorld implements AutoCloseable {
     return exchange(HttpRequest.newBuilder(server.uri().resolve(path)).build());
   }
 
-  private HttpResponse<String> exchange(HttpRequest request) {
+  public HttpResponse<String> exchange(HttpRequest request) {
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

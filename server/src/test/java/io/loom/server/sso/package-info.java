@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.sso;
+
+import org.jspecify.annotations.NullMarked;
