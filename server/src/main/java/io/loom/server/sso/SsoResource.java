@@ -2,6 +2,7 @@ package io.loom.server.sso;
 
 import io.loom.api.SsoView;
 import io.loom.base.ProblemException;
+import io.loom.ground.http.Answer;
 import io.loom.ground.http.Peer;
 import io.loom.ground.http.Permission;
 import io.loom.server.auth.SignIns;
@@ -48,6 +49,7 @@ public final class SsoResource {
   @Path("/login")
   @Produces({HTML, "application/json"})
   @Permission(Permission.PUBLIC)
+  @Answer(status = 303, value = Void.class)
   public Response login(
       @QueryParam("return_to") @Nullable String returnTo,
       @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
@@ -65,6 +67,7 @@ public final class SsoResource {
   @Path("/callback")
   @Produces({HTML, "application/json"})
   @Permission(Permission.PUBLIC)
+  @Answer(String.class)
   public Response callback(
       @QueryParam("code") @Nullable String code,
       @QueryParam("state") @Nullable String state,
