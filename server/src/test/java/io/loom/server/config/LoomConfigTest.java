@@ -106,6 +106,7 @@ class LoomConfigTest {
           git: {author_name: 'a <b>'}         | git.author_name: holds <
           cache: {backend: redis}             | cache.redis_url: is empty
           events: {retention: 1m}             | events.retention: is 1m
+          audit: {retention: 1h}              | audit.retention: is 1h
           projects: [{id: A}]                 | projects[0].id: is "A"; write lower-case letters
           projects: [{id: a}, {id: a}]        | projects.id: "a" is there twice
           projects: [{id: a, beads_path: ../b}] | projects[0].beads_path: is "../b"
