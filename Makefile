@@ -67,7 +67,7 @@ test: build
 	tests/docs.sh
 
 test-system: build
-	@tests/group.sh system bwrap:bubblewrap sshd:openssh-server ssh-keygen:openssh-client
+	@tests/group.sh system bwrap:bubblewrap sshd:openssh-server ssh-keygen:openssh-client glewlwyd:glewlwyd
 
 # What goes wrong around a running server, and many beads at once; some ten minutes.
 test-acceptance: build

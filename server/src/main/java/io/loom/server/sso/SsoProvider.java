@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The provider, as this server talks to it. Safe for many threads. Whoever makes one closes it.
@@ -23,6 +24,10 @@ final class SsoProvider implements AutoCloseable {
 
   /// Tokens with made-up key names must not make us ask all the time.
   private static final Duration KEYS_LEAST_AGE = Duration.ofSeconds(30);
+
+  /// What a provider says when it does not take us, rather than the code.
+  private static final Set<String> CLIENT_ERRORS =
+      Set.of("invalid_client", "unauthorized_client", "unsupported_grant_type");
 
   private final SsoConfig config;
   private final ProviderHttp http;
@@ -86,7 +91,7 @@ final class SsoProvider implements AutoCloseable {
         HttpRequest.newBuilder(places.token())
             .header("Accept", "application/json")
             .header("Content-Type", "application/x-www-form-urlencoded");
-    authenticate(request, fields, places.takesBasic());
+    authenticate(request, fields, places);
     var answer = http.send(request.POST(BodyPublishers.ofString(form(fields))));
     if (answer.status() == 200) {
       var token = answer.body().path("id_token").asText("");
@@ -95,7 +100,7 @@ final class SsoProvider implements AutoCloseable {
       }
       return Optional.of(new Secret(token));
     }
-    if (answer.status() == 400 && isCodeRefused(answer)) {
+    if (isCodeRefused(answer)) {
       return Optional.empty();
     }
     throw new ProviderException(
@@ -104,15 +109,18 @@ final class SsoProvider implements AutoCloseable {
             + " sso.client_secret are right.");
   }
 
+  /// The standard says 400 and `invalid_grant`; not all providers do.
   private static boolean isCodeRefused(ProviderHttp.Answer answer) {
     var error = answer.body().path("error").asText("");
-    return error.equals("invalid_grant") || error.equals("invalid_request");
+    return (answer.status() == 400 || answer.status() == 403)
+        && !error.isEmpty()
+        && !CLIENT_ERRORS.contains(error);
   }
 
   private void authenticate(
-      HttpRequest.Builder request, Map<String, String> fields, boolean takesBasic) {
+      HttpRequest.Builder request, Map<String, String> fields, Discovery places) {
     var secret = config.clientSecret();
-    if (secret != null && takesBasic) {
+    if (secret != null && places.takesBasic(secret)) {
       var pair = encode(config.clientId()) + ":" + encode(secret.reveal());
       request.header(
           "Authorization",
