@@ -24,6 +24,7 @@ import io.loom.server.decision.DecisionFeature;
 import io.loom.server.decision.NewDecision;
 import io.loom.server.device.DeviceFeature;
 import io.loom.server.event.EventFeature;
+import io.loom.server.event.Standing;
 import io.loom.server.member.MemberFeature;
 import io.loom.server.merge.MergeFeature;
 import io.loom.server.operation.DispatcherStatus;
@@ -117,6 +118,8 @@ final class RouteWorld implements AutoCloseable {
                 keys,
                 clock,
                 ids));
+    // The callers are the test's own, whom no session or key stands for.
+    events.stream().ask(Standing.UNCHANGED);
     users.seed();
     secrets =
         SecretFeature.create(
