@@ -43,6 +43,7 @@ import io.loom.server.run.RunLimits;
 import io.loom.server.secret.OrganisationMembers;
 import io.loom.server.secret.SecretFeature;
 import io.loom.server.secret.SecretScope;
+import io.loom.server.sso.SsoFeature;
 import io.loom.server.user.HashingConfig;
 import io.loom.server.user.UserFeature;
 import io.loom.server.vault.KeyDerivation;
@@ -161,6 +162,8 @@ final class RouteWorld implements AutoCloseable {
             clock);
     var audit =
         closing(AuditFeature.create(new Secret("audit secret"), null, database, clock, ids));
+    var sso =
+        closing(SsoFeature.create(null, database, users.service(), auth.signIns(), log, clock));
     var metrics =
         OperationFeature.metrics(
             new RequestMetrics(),
@@ -193,7 +196,8 @@ final class RouteWorld implements AutoCloseable {
             webhooks.resource(),
             new OpenapiResource(),
             metrics,
-            audit.resource());
+            audit.resource(),
+            sso.resource());
     var web = new WebConfig("127.0.0.1", 0, List.of(), false, LONG, ByteSize.parse("1MiB"));
     address =
         closing(
