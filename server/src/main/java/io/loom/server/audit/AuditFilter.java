@@ -13,6 +13,4 @@ record AuditFilter(
     String projectId,
     String outcome,
     long fromMillis,
-    long toMillis) {
-  static final AuditFilter ALL = new AuditFilter("", "", "", "", "", 0, Long.MAX_VALUE);
-}
+    long toMillis) {}
