@@ -4,6 +4,7 @@ import static io.loom.acceptance.World.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -255,7 +256,8 @@ class BadAgentTest {
 
     var run = world().awaitRun("lost-1", "has a turn", it -> it.path("turns").asInt() > 0);
     var workspaces = world().loom().folder().resolve("data/weavers-work/workspaces");
-    Shell.run(folder, "rm", "-rf", workspaces.resolve("run-" + text(run, "id")).toString());
+    // Renamed, not deleted: the agent may write while rm walks the folder.
+    Files.move(workspaces.resolve("run-" + text(run, "id")), folder.resolve("lost"));
     var ended = world().awaitEnd("lost-1", "workspace_lost");
     world().awaitClosed("lost-1");
 
