@@ -52,7 +52,7 @@ record ServerSettings(LoomConfig config, Path home) {
   }
 
   /// @param password what opens the vault
-  AuthConfig auth(Secret password) {
+  private AuthConfig auth(Secret password) {
     var security = config.security();
     return new AuthConfig(
         security.enableAuth(),
@@ -61,7 +61,7 @@ record ServerSettings(LoomConfig config, Path home) {
   }
 
   /// The provider where people sign in; absent when none is configured.
-  @Nullable SsoConfig sso() {
+  private @Nullable SsoConfig sso() {
     var sso = config.sso();
     var issuer = sso.issuer();
     var publicUrl = config.server().publicUrl();
@@ -97,7 +97,7 @@ record ServerSettings(LoomConfig config, Path home) {
   }
 
   /// The configured secret, or one of this installation's own where that is a placeholder.
-  SigningSecrets signing(Vault vault) {
+  private SigningSecrets signing(Vault vault) {
     var security = config.security();
     var current =
         security.isPlaceholderSecret()
@@ -106,8 +106,14 @@ record ServerSettings(LoomConfig config, Path home) {
     return new SigningSecrets(current, security.jwtSecretPrevious());
   }
 
-  HashingConfig passwordHashing() {
-    return HashingConfig.of(config.security().concurrentLogins());
+  /// @param password what opens the vault
+  IdentityFeatures.Config identity(Secret password, Vault vault) {
+    return new IdentityFeatures.Config(
+        auth(password),
+        signing(vault),
+        HashingConfig.of(config.security().concurrentLogins()),
+        sso(),
+        config.server().publicUrl());
   }
 
   GitConfig git() {

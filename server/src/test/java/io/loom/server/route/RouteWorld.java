@@ -11,44 +11,35 @@ import io.loom.ground.http.Caller;
 import io.loom.ground.http.RequestMetrics;
 import io.loom.ground.http.WebConfig;
 import io.loom.ground.http.WebServer;
+import io.loom.server.Basis;
+import io.loom.server.IdentityFeatures;
 import io.loom.server.MutableClock;
-import io.loom.server.agent.AgentFeature;
-import io.loom.server.apikey.ApiKeyFeature;
+import io.loom.server.OpenParts;
+import io.loom.server.ProjectFeatures;
+import io.loom.server.SecretFeatures;
+import io.loom.server.WorkFeatures;
 import io.loom.server.audit.AuditFeature;
-import io.loom.server.auth.AuthFeature;
 import io.loom.server.auth.AuthWorld;
 import io.loom.server.bead.Bead;
-import io.loom.server.bead.BeadFeature;
 import io.loom.server.bead.BeadResult;
-import io.loom.server.decision.DecisionFeature;
+import io.loom.server.bead.HoldReasons;
 import io.loom.server.decision.NewDecision;
-import io.loom.server.device.DeviceFeature;
 import io.loom.server.event.EventFeature;
 import io.loom.server.event.Standing;
-import io.loom.server.member.MemberFeature;
-import io.loom.server.merge.MergeFeature;
 import io.loom.server.operation.DispatcherStatus;
 import io.loom.server.operation.OpenapiResource;
 import io.loom.server.operation.OperationFeature;
+import io.loom.server.operation.OperationFeature.MetricsAccess;
 import io.loom.server.operation.ServerIdentity;
-import io.loom.server.organisation.OrganisationFeature;
 import io.loom.server.project.FakeProjectWork;
-import io.loom.server.project.ProjectFeature;
 import io.loom.server.provider.ProviderConfig;
-import io.loom.server.provider.ProviderFeature;
 import io.loom.server.reach.Actor;
 import io.loom.server.run.RunConfig;
-import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLimits;
-import io.loom.server.secret.OrganisationMembers;
-import io.loom.server.secret.SecretFeature;
 import io.loom.server.secret.SecretScope;
-import io.loom.server.sso.SsoFeature;
 import io.loom.server.user.HashingConfig;
-import io.loom.server.user.UserFeature;
 import io.loom.server.vault.KeyDerivation;
 import io.loom.server.vault.Vault;
-import io.loom.server.vault.VaultFeature;
 import io.loom.server.webhook.WebhookConfig;
 import io.loom.server.webhook.WebhookFeature;
 import java.io.IOException;
@@ -57,12 +48,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -73,134 +62,53 @@ final class RouteWorld implements AutoCloseable {
 
   private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T12:00:00Z"));
   private final Ids ids = new Ids(clock);
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
   private final Database database;
-  private final BeadFeature beads;
-  private final AgentFeature agents;
-  private final DecisionFeature decisions;
-  private final RunFeature runs;
-  private final SecretFeature secrets;
+  private final ProjectFeatures projects;
+  private final WorkFeatures work;
+  private final SecretFeatures secrets;
   final List<Object> resources;
   final URI address;
 
   RouteWorld(Path folder, Authenticator authenticator) throws IOException {
-    database = closing(DatabaseKind.SQLITE.fresh("db/server"));
-    var events = closing(EventFeature.create(database, clock, ids, 10_000, LONG));
-    var log = events.log();
+    database = open.add(DatabaseKind.SQLITE.fresh("db/server"));
     var vault =
         Vault.open(
             folder.resolve("keys.json"),
             new Secret("password"),
             clock,
             new KeyDerivation(64, 1, 1));
-    var providers =
-        closing(ProviderFeature.create(ProviderConfig.DEFAULTS, database, log, vault, clock));
+    var events = open.add(EventFeature.create(database, clock, ids, 10_000, LONG));
+    var basis = new Basis(database, events, vault, clock, ids, open);
     givenPersona(folder);
-    agents = AgentFeature.create(folder, database, log, clock, ids);
-    var projects =
-        ProjectFeature.create(
-            database, agents.service(), new FakeProjectWork(), log, clock, ids, List.of());
+    projects =
+        ProjectFeatures.create(
+            basis, ProviderConfig.DEFAULTS, folder, new FakeProjectWork(), List.of());
     var hashing = new HashingConfig(64, 1, 2, Duration.ofSeconds(20));
-    var users = closing(UserFeature.create(database, log, clock, ids, hashing));
-    var members = MemberFeature.create(database, projects.service(), users.service(), log, clock);
-    var keys =
-        closing(
-            ApiKeyFeature.create(
-                new Secret("hash secret"), database, events, users.service(), clock, ids));
-    var auth =
-        closing(
-            AuthFeature.create(
-                AuthWorld.REQUIRED,
-                AuthWorld.SECRETS,
-                database,
-                events,
-                users,
-                members,
-                keys,
-                clock,
-                ids));
+    var identity =
+        IdentityFeatures.create(
+            basis,
+            new IdentityFeatures.Config(AuthWorld.REQUIRED, AuthWorld.SECRETS, hashing, null, null),
+            projects.projects().service());
     // The callers are the test's own, whom no session or key stands for.
     events.stream().ask(Standing.UNCHANGED);
-    users.seed();
     secrets =
-        SecretFeature.create(
-            database,
-            projects.service(),
-            OrganisationMembers.NONE,
-            vault.sealer(),
-            log,
-            clock,
-            ids);
-    var vaults = closing(VaultFeature.start(vault, database, log, List.of(secrets.table())));
-    beads = BeadFeature.create(database, log, clock, ids, _ -> Optional.empty());
-    decisions =
-        DecisionFeature.create(database, projects.service(), beads.service(), log, clock, ids);
-    var merges = MergeFeature.create(database, log, clock);
-    var config = new RunConfig(new RunLimits(100, LONG, 0, 5), LONG, LONG, LONG, 4);
-    runs =
-        RunFeature.create(
-            database, beads.service(), agents.service(), merges.service(), log, clock, config);
-    var operation =
-        closing(
-            OperationFeature.create(
-                new ServerIdentity("here", "1"),
-                database,
-                clock,
-                List.of(),
-                List.of(),
-                () -> new DispatcherStatus(true, "dispatching zebra-1", clock.instant())));
-    var organisations = OrganisationFeature.create(database, users.service(), log, clock, ids);
-    var devices =
-        DeviceFeature.create(
-            new Secret("device secret"), null, database, auth.signIns(), log, clock);
-    var webhooks =
-        WebhookFeature.create(
-            new WebhookConfig(new Secret(""), WebhookConfig.Unsigned.REFUSED),
-            database,
-            projects.service(),
-            log,
-            clock);
-    var audit =
-        closing(AuditFeature.create(new Secret("audit secret"), null, database, clock, ids));
-    var sso =
-        closing(SsoFeature.create(null, database, users.service(), auth.signIns(), log, clock));
-    var metrics =
-        OperationFeature.metrics(
-            new RequestMetrics(),
-            database,
-            new ServerIdentity("here", "1"),
-            clock,
-            OperationFeature.MetricsAccess.ADMINISTRATORS);
+        SecretFeatures.create(
+            basis, projects.projects().service(), identity.organisations().service());
+    var runs = new RunConfig(new RunLimits(100, LONG, 0, 5), LONG, LONG, LONG, 4);
+    work = WorkFeatures.create(basis, projects, HoldReasons.NONE, runs);
     resources =
-        List.of(
-            auth.resource(),
-            auth.sessionResource(),
-            users.resource(),
-            keys.resource(),
-            members.resource(),
-            events.resource(),
-            providers.resource(),
-            agents.resource(),
-            agents.personaResource(),
-            projects.resource(),
-            beads.resource(),
-            beads.graphResource(),
-            decisions.resource(),
-            runs.resource(),
-            secrets.resource(),
-            vaults.resource(),
-            operation.resource(),
-            organisations.resource(),
-            devices.resource(),
-            devices.pageResource(),
-            webhooks.resource(),
-            new OpenapiResource(),
-            metrics,
-            audit.resource(),
-            sso.resource());
+        Stream.of(
+                projects.resources(),
+                identity.resources(),
+                secrets.resources(),
+                work.resources(),
+                others(basis))
+            .flatMap(List::stream)
+            .toList();
     var web = new WebConfig("127.0.0.1", 0, List.of(), false, LONG, ByteSize.parse("1MiB"));
     address =
-        closing(
+        open.add(
                 WebServer.start(
                     web,
                     authenticator,
@@ -209,9 +117,34 @@ final class RouteWorld implements AutoCloseable {
             .uri();
   }
 
-  private <T extends AutoCloseable> T closing(T part) {
-    open.push(part);
-    return part;
+  private List<Object> others(Basis basis) {
+    var here = new ServerIdentity("here", "1");
+    var operation =
+        open.add(
+            OperationFeature.create(
+                here,
+                database,
+                clock,
+                List.of(),
+                List.of(),
+                () -> new DispatcherStatus(true, "dispatching zebra-1", clock.instant())));
+    var webhooks =
+        WebhookFeature.create(
+            new WebhookConfig(new Secret(""), WebhookConfig.Unsigned.REFUSED),
+            database,
+            projects.projects().service(),
+            basis.events().log(),
+            clock);
+    var audit =
+        open.add(AuditFeature.create(new Secret("audit secret"), null, database, clock, ids));
+    return List.of(
+        audit.resource(),
+        basis.events().resource(),
+        webhooks.resource(),
+        operation.resource(),
+        new OpenapiResource(),
+        OperationFeature.metrics(
+            new RequestMetrics(), database, here, clock, MetricsAccess.ADMINISTRATORS));
   }
 
   private static void givenPersona(Path folder) throws IOException {
@@ -233,6 +166,7 @@ final class RouteWorld implements AutoCloseable {
     var made = database.write(handle -> make(handle, id));
     var _ =
         secrets
+            .stored()
             .service()
             .create(
                 Caller.LOCAL_ADMIN,
@@ -249,14 +183,15 @@ final class RouteWorld implements AutoCloseable {
     insertAgent(transaction, "agent-of-none-" + id, null);
     var worked = bead(transaction, id, "worked on in " + id);
     insertAgent(transaction, "agent-at-work-" + id, id);
-    var worker = agents.service().find(transaction, "agent-at-work-" + id).orElseThrow();
-    var run = runs.service().open(transaction, worked, worker, "main", "model").orElseThrow();
+    var worker = projects.agents().service().find(transaction, "agent-at-work-" + id).orElseThrow();
+    var run =
+        work.runs().service().open(transaction, worked, worker, "main", "model").orElseThrow();
     var bead = bead(transaction, id, "first of " + id);
     var ask =
         new NewDecision(
             "decision-" + id, id, bead.id(), null, "question", id + "?", List.of(), "", "x", 2);
-    var _ = decisions.service().ask(transaction, Actor.SYSTEM, ask);
-    var _ = beads.service().comment(transaction, Actor.SYSTEM, bead.id(), "said in " + id);
+    var _ = work.decisions().service().ask(transaction, Actor.SYSTEM, ask);
+    var _ = work.beads().service().comment(transaction, Actor.SYSTEM, bead.id(), "said in " + id);
     return new Things(
         new HashMap<>(
             Map.of(
@@ -283,9 +218,12 @@ final class RouteWorld implements AutoCloseable {
     database.change(handle -> {
       for (var type : List.of("blocks", "related", "parent-child", "waits-for")) {
         var bead = bead(handle, from.id("project"), "tied by " + type).id();
-        var _ = beads.service().addDependency(handle, Actor.SYSTEM, bead, to.id("bead"), type);
         var _ =
-            beads.service().addDependency(handle, Actor.SYSTEM, to.id("secondBead"), bead, type);
+            work.beads().service().addDependency(handle, Actor.SYSTEM, bead, to.id("bead"), type);
+        var _ =
+            work.beads()
+                .service()
+                .addDependency(handle, Actor.SYSTEM, to.id("secondBead"), bead, type);
       }
     });
   }
@@ -293,7 +231,7 @@ final class RouteWorld implements AutoCloseable {
   private Bead bead(Handle transaction, String project, String title) {
     clock.advance(Duration.ofMillis(1));
     var wanted = NewBead.of(project, title, "task", "", 2);
-    return switch (beads.service().create(transaction, Actor.SYSTEM, wanted)) {
+    return switch (work.beads().service().create(transaction, Actor.SYSTEM, wanted)) {
       case BeadResult.Done(var made) -> made;
       case BeadResult.NoSuchBead _, BeadResult.Invalid _, BeadResult.Refused _ ->
           throw new AssertionError("not made: " + title);
@@ -329,12 +267,6 @@ final class RouteWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    open.close();
   }
 }

@@ -1,0 +1,34 @@
+package io.loom.server;
+
+import io.loom.server.organisation.OrganisationService;
+import io.loom.server.project.ProjectService;
+import io.loom.server.secret.SecretFeature;
+import io.loom.server.vault.VaultFeature;
+import java.util.List;
+
+/// What is kept sealed.
+public record SecretFeatures(SecretFeature stored, VaultFeature vault) {
+  public static SecretFeatures create(
+      Basis basis, ProjectService projects, OrganisationService organisations) {
+    var stored =
+        SecretFeature.create(
+            basis.database(),
+            projects,
+            new SecretsOfOrganisations(organisations),
+            basis.vault().sealer(),
+            basis.log(),
+            basis.clock(),
+            basis.ids());
+    var vault =
+        basis
+            .parts()
+            .add(
+                VaultFeature.start(
+                    basis.vault(), basis.database(), basis.log(), List.of(stored.table())));
+    return new SecretFeatures(stored, vault);
+  }
+
+  public List<Object> resources() {
+    return List.of(stored.resource(), vault.resource());
+  }
+}
