@@ -33,10 +33,12 @@ public final class WebServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WebServer.class.getName());
 
   private final Server server;
+  private final List<AutoCloseable> streams;
   private final List<AutoCloseable> parts;
 
-  private WebServer(Server server, List<AutoCloseable> parts) {
+  private WebServer(Server server, List<AutoCloseable> streams, List<AutoCloseable> parts) {
     this.server = server;
+    this.streams = streams;
     this.parts = parts;
   }
 
@@ -55,7 +57,8 @@ public final class WebServer implements AutoCloseable {
   /// @param refusals hears of requests that were refused
   /// @param resources JAX-RS resources, each method of which declares a [Permission]
   /// @param handlers by path, such as event streams; they check permissions themselves, and refuse
-  ///   by throwing a [io.loom.base.ProblemException]
+  ///   by throwing a [io.loom.base.ProblemException]. Those that can be closed are closed when the
+  ///   server is: it waits for exchanges that are open, and a stream would stay so
   /// @throws IllegalArgumentException naming every route that declares no permission
   /// @throws IOException when a port or a certificate cannot be used; the message names it
   public static WebServer start(
@@ -80,7 +83,7 @@ public final class WebServer implements AutoCloseable {
     server.setErrorHandler(new ProblemErrorHandler());
     server.setStopTimeout(5_000);
     server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
-    var web = new WebServer(server, parts);
+    var web = new WebServer(server, closeable(handlers), parts);
     boolean listening = false;
     try {
       listen(server, config, parts);
@@ -91,6 +94,13 @@ public final class WebServer implements AutoCloseable {
         web.close();
       }
     }
+  }
+
+  private static List<AutoCloseable> closeable(Map<PathSpec, Handler> handlers) {
+    return handlers.values().stream()
+        .filter(AutoCloseable.class::isInstance)
+        .map(AutoCloseable.class::cast)
+        .toList();
   }
 
   private static QueuedThreadPool threads() {
@@ -207,7 +217,12 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closeAll(streams);
     stop(server);
+    closeAll(parts);
+  }
+
+  private static void closeAll(List<AutoCloseable> parts) {
     for (var part : parts) {
       try {
         part.close();

@@ -29,6 +29,7 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
   private final ReconcileLoop keepaliveLoop;
   private final Runnable follower = this::wakeAll;
   private volatile Standing standing = Standing.UNCHANGED;
+  private volatile boolean closed;
 
   /// @param keepalive how long a stream stays silent at the most, and without being asked whether
   ///   its reader may still read
@@ -114,6 +115,9 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
             subscribers::remove);
     subscribers.put(subscriber, Caller.current());
     subscriber.wake();
+    if (closed) {
+      subscriber.end();
+    }
     return true;
   }
 
@@ -127,9 +131,10 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
     return value == null ? "" : value;
   }
 
-  /// Ends all streams; their clients come again.
+  /// Ends all streams, and those that come later at once; their clients come again.
   @Override
   public void close() {
+    closed = true;
     tail.unfollow(follower);
     keepaliveLoop.close();
     subscribers.keySet().forEach(EventSubscriber::end);

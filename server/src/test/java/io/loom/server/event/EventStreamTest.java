@@ -179,6 +179,17 @@ class EventStreamTest {
   }
 
   @Test
+  void closingServerEndsItsStreamsInOrder() throws Exception {
+    try (var stream = open("", null)) {
+      assertThat(next(stream)).contains("event: connected");
+
+      server.close();
+
+      assertThat(stream.lines()).allMatch(line -> line.isEmpty() || line.startsWith(":"));
+    }
+  }
+
+  @Test
   void malformedLastEventIdIsRefused() throws Exception {
     var request =
         HttpRequest.newBuilder(server.uri().resolve("/api/v1/events/stream"))
