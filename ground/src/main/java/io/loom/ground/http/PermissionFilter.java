@@ -6,9 +6,6 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses a request whose caller lacks the permission that its route declares.
@@ -35,24 +32,6 @@ final class PermissionFilter implements ContainerRequestFilter {
         .ifPresent(problem -> {
           throw problem;
         });
-  }
-
-  /// Names every route method of these resources that declares no permission.
-  static List<String> routesWithoutPermission(Iterable<?> resources) {
-    var found = new ArrayList<String>();
-    for (var resource : resources) {
-      for (var method : resource.getClass().getMethods()) {
-        if (isRoute(method) && permissionOf(method) == null) {
-          found.add(resource.getClass().getSimpleName() + "." + method.getName());
-        }
-      }
-    }
-    return found;
-  }
-
-  private static boolean isRoute(Method method) {
-    return Arrays.stream(method.getAnnotations())
-        .anyMatch(it -> it.annotationType().isAnnotationPresent(HttpMethod.class));
   }
 
   private static @Nullable Permission permissionOf(Method method) {

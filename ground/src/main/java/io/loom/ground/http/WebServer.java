@@ -55,11 +55,11 @@ public final class WebServer implements AutoCloseable {
 
   /// @param metrics where requests are counted
   /// @param refusals hears of requests that were refused
-  /// @param resources JAX-RS resources, each method of which declares a [Permission]
+  /// @param resources JAX-RS resources, whose methods keep the [RouteRules]
   /// @param handlers by path, such as event streams; they check permissions themselves, and refuse
   ///   by throwing a [io.loom.base.ProblemException]. Those that can be closed are closed when the
   ///   server is: it waits for exchanges that are open, and a stream would stay so
-  /// @throws IllegalArgumentException naming every route that declares no permission
+  /// @throws IllegalArgumentException naming every route that breaks a rule of [RouteRules]
   /// @throws IOException when a port or a certificate cannot be used; the message names it
   public static WebServer start(
       WebConfig config,
@@ -69,9 +69,12 @@ public final class WebServer implements AutoCloseable {
       List<?> resources,
       Map<PathSpec, Handler> handlers)
       throws IOException {
-    var open = PermissionFilter.routesWithoutPermission(resources);
-    if (!open.isEmpty()) {
-      throw new IllegalArgumentException("routes without a permission: " + open);
+    var wrong =
+        resources.stream().flatMap(it -> RouteRules.violations(it.getClass()).stream()).toList();
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(
+          "routes that lack @Permission, or an @Answer where the return type says nothing: "
+              + wrong);
     }
     var parts = new ArrayList<AutoCloseable>();
     var server = new Server(threads());
@@ -166,6 +169,7 @@ public final class WebServer implements AutoCloseable {
     application.property(ServerProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
     application.property(ServerProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
     application.register(new JacksonJsonProvider(RequestJson.mapper()));
+    application.register(new MediaHeaders());
     application.register(PermissionFilter.class);
     application.register(new ProblemMapper());
     resources.forEach(application::register);

@@ -10,6 +10,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,12 +44,18 @@ class WebServerTest {
     }
   }
 
-  /// Has a route that forgot its permission.
+  /// Has a route that forgot its permission, and one that does not say what it answers.
   @Path("/open")
   public static final class OpenResource {
     @GET
     public String open() {
       return "";
+    }
+
+    @POST
+    @Permission("beads:write")
+    public Response vague() {
+      return Response.noContent().build();
     }
   }
 
@@ -115,6 +122,30 @@ class WebServerTest {
   }
 
   @Test
+  void unreadableAcceptIsNoWish() throws Exception {
+    var request =
+        request()
+            .header("Accept", "no type")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"Ada\",\"times\":1}"))
+            .build();
+
+    var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("Ada");
+  }
+
+  @Test
+  void unreadableContentTypeIsRefused() throws Exception {
+    var request =
+        HttpRequest.newBuilder(server.uri().resolve("/greetings"))
+            .header("Content-Type", "/")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+
+    problem(client.send(request, HttpResponse.BodyHandlers.ofString()), 415);
+  }
+
+  @Test
   void callerWithoutThePermissionIsRefused() throws Exception {
     server.close();
     server = start(_ -> new Caller("v", "viewer", Set.of("beads:read"), Reach.EVERYTHING));
@@ -165,11 +196,11 @@ class WebServerTest {
   }
 
   @Test
-  void routeWithoutAPermissionStopsTheStart() {
+  void routesThatSayTooLittleStopTheStart() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(
             () -> WebServer.start(CONFIG, Authenticator.OFF, List.of(new OpenResource()), Map.of()))
-        .withMessageContaining("OpenResource.open");
+        .withMessageContaining("OpenResource.open, OpenResource.vague");
   }
 
   @Test

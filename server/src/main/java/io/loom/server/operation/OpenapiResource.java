@@ -41,6 +41,7 @@ public final class OpenapiResource {
   @GET
   @Path("api/openapi.yaml")
   @Produces("application/yaml")
+  @Answer(Object.class)
   @Permission(Permission.PUBLIC)
   public String yaml() {
     return Texts.YAML;
