@@ -9,7 +9,7 @@ SOURCES := $(shell find pom.xml */pom.xml .mvn */src/main -print 2>/dev/null | s
 # Maven with a JDK 25, whatever the shell's own Java is.
 MAVEN = JAVA_HOME="$$(bin/find-jdk --compiler)" $(MVN) -B
 
-.PHONY: help build aot demo demo-stop test test-system test-acceptance soak start stop restart status logs bootstrap fmt openapi clean \
+.PHONY: help build aot demo demo-stop test test-system test-acceptance test-fuzz soak start stop restart status logs bootstrap fmt openapi clean \
 	distclean prerequisites
 .DEFAULT_GOAL := help
 
@@ -21,6 +21,7 @@ help:
 	@echo 'make test         every test that the prerequisites can run'
 	@echo 'make test-system  tests that need bubblewrap, an SSH server and the like'
 	@echo 'make test-acceptance  many beads, and all that goes wrong around a running server'
+	@echo 'make test-fuzz    what a fuzzer makes of the API, against a running server'
 	@echo 'make soak         tests that take long'
 	@echo 'make start        start the server in the background; CONFIG=file names its settings'
 	@echo 'make stop, restart, status, logs'
@@ -72,6 +73,10 @@ test-system: build
 # What goes wrong around a running server, and many beads at once; some ten minutes.
 test-acceptance: build
 	@tests/group.sh acceptance
+
+# Two to three minutes; FUZZ_SECONDS and FUZZ_SEED are its settings.
+test-fuzz: build
+	@tests/fuzz.sh
 
 soak: build
 	@tests/group.sh soak

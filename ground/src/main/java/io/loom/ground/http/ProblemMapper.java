@@ -16,6 +16,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.CharConversionException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpException;
@@ -105,11 +107,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     int status = e.getResponse().getStatus();
     return switch (status) {
       case 404 -> answer(HttpProblems.NOT_FOUND, "There is nothing at this path.", Map.of());
-      case 405 ->
-          answer(
-              HttpProblems.METHOD_NOT_ALLOWED,
-              "This path takes %s.".formatted(e.getResponse().getAllowedMethods()),
-              Map.of());
+      case 405 -> methodNotAllowed(e.getResponse().getAllowedMethods());
       case 415 ->
           answer(HttpProblems.UNSUPPORTED_MEDIA_TYPE, "Send JSON, as application/json.", Map.of());
       default ->
@@ -120,17 +118,20 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     };
   }
 
+  private static Response methodNotAllowed(Set<String> allowed) {
+    var methods = String.join(", ", new TreeSet<>(allowed));
+    return answer(
+        HttpProblems.METHOD_NOT_ALLOWED,
+        "This path takes %s.".formatted(methods),
+        Map.of("allow", methods));
+  }
+
   private static Response answer(ProblemType type, String detail, Map<String, Object> members) {
     var response =
         Response.status(type.status())
             .type(MediaType.valueOf(Problems.MEDIA_TYPE))
             .entity(Problems.body(type, detail, members, RequestScope.currentId()));
-    if (type.status() == 401) {
-      response.header("WWW-Authenticate", "Bearer");
-    }
-    if (members.get("retry_after") instanceof Number seconds) {
-      response.header("Retry-After", seconds);
-    }
+    Problems.headers(type, members).forEach(response::header);
     return response.build();
   }
 }

@@ -23,14 +23,24 @@ final class Problems {
     var headers = response.getHeaders();
     response.setStatus(type.status());
     headers.put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
-    if (type.status() == 401) {
-      headers.put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-    }
-    if (problem.members().get("retry_after") instanceof Number seconds) {
-      headers.put(HttpHeader.RETRY_AFTER, seconds.toString());
-    }
+    headers(type, problem.members()).forEach(headers::put);
     var body = Json.write(body(type, detail, problem.members(), RequestScope.currentId()));
     response.write(true, BufferUtil.toBuffer(body, StandardCharsets.UTF_8), callback);
+  }
+
+  /// What a problem says in headers, for clients that do not read its body.
+  static Map<String, String> headers(ProblemType type, Map<String, Object> members) {
+    var headers = new LinkedHashMap<String, String>();
+    if (type.status() == 401) {
+      headers.put("WWW-Authenticate", "Bearer");
+    }
+    if (members.get("retry_after") instanceof Number seconds) {
+      headers.put("Retry-After", seconds.toString());
+    }
+    if (members.get("allow") instanceof String methods) {
+      headers.put("Allow", methods);
+    }
+    return headers;
   }
 
   static Map<String, Object> body(

@@ -122,6 +122,14 @@ class WebServerTest {
   }
 
   @Test
+  void methodThatAPathDoesNotTakeIsAnsweredWithThoseItDoes() throws Exception {
+    var answer = client.send(request().DELETE().build(), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(problem(answer, 405).get("allow").asText()).isEqualTo("GET, OPTIONS, POST");
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, OPTIONS, POST");
+  }
+
+  @Test
   void unreadableAcceptIsNoWish() throws Exception {
     var request =
         request()

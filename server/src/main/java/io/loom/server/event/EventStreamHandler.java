@@ -82,7 +82,8 @@ public final class EventStreamHandler extends Handler.Abstract implements AutoCl
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     if (!request.getMethod().equals("GET")) {
-      throw HttpProblems.METHOD_NOT_ALLOWED.because("A stream is read with GET.", Map.of());
+      throw HttpProblems.METHOD_NOT_ALLOWED.because(
+          "A stream is read with GET.", Map.of("allow", "GET"));
     }
     var refusal = Access.refusal("events:read", Caller.current());
     if (refusal.isPresent()) {
