@@ -22,9 +22,20 @@ final class Api {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
   private final URI root;
+  private final Map<String, String> headers;
 
   Api(int port) {
-    this.root = URI.create("http://127.0.0.1:" + port);
+    this(URI.create("http://127.0.0.1:" + port), Map.of());
+  }
+
+  private Api(URI root, Map<String, String> headers) {
+    this.root = root;
+    this.headers = Map.copyOf(headers);
+  }
+
+  /// The same server, asked with a header more.
+  Api with(String header, String value) {
+    return new Api(root, Map.of(header, value));
   }
 
   record Answer(int status, String text) {
@@ -50,10 +61,10 @@ final class Api {
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .build();
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    headers.forEach(request::header);
     try {
-      var answer = client.send(request, BodyHandlers.ofString());
+      var answer = client.send(request.build(), BodyHandlers.ofString());
       return new Answer(answer.statusCode(), answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

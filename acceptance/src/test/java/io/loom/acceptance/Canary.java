@@ -19,8 +19,13 @@ final class Canary {
   private final List<String> songs = new ArrayList<>();
 
   Canary() {
-    var bytes = SONG.getBytes(StandardCharsets.UTF_8);
-    songs.add(SONG.toLowerCase(Locale.ROOT));
+    learn(SONG);
+  }
+
+  /// Makes a secret that somebody else thought of sing too.
+  void learn(String secret) {
+    var bytes = secret.getBytes(StandardCharsets.UTF_8);
+    songs.add(secret.toLowerCase(Locale.ROOT));
     songs.add(HexFormat.of().formatHex(bytes));
     for (int shift = 0; shift < 3; shift++) {
       songs.add(base64(bytes, shift));
