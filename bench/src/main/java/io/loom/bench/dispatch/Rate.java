@@ -1,11 +1,19 @@
 package io.loom.bench.dispatch;
 
+import org.jspecify.annotations.Nullable;
+
 /// How much of something happened in a second.
 ///
-/// @param processorMillis what one took of the processors, with all that goes along with it
-/// @param bar what it is to reach
-record Rate(String what, int count, double perSecond, double processorMillis, double bar) {
+/// @param processorMillis what one took of the processors, with all that goes along with it; absent
+///   when others took part of it
+/// @param bar what it is to reach; absent when nothing was promised
+record Rate(
+    String what,
+    int count,
+    double perSecond,
+    @Nullable Double processorMillis,
+    @Nullable Double bar) {
   boolean isWithinBar() {
-    return perSecond >= bar;
+    return bar == null || perSecond >= bar;
   }
 }

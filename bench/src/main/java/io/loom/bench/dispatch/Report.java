@@ -93,14 +93,19 @@ final class Report {
     }
     for (var it : rates) {
       out.printf(
-          "%-46s %8d %9.0f a second (%.2f ms of processor each)   bar %.0f: %s%n",
-          it.what(),
-          it.count(),
-          it.perSecond(),
-          it.processorMillis(),
-          it.bar(),
-          met(it.isWithinBar()));
+          "%-46s %8d %9.0f a second%s%s%n",
+          it.what(), it.count(), it.perSecond(), cost(it.processorMillis()), verdict(it));
     }
+  }
+
+  private static String cost(@Nullable Double processorMillis) {
+    return processorMillis == null ? "" : " (%.2f ms of processor each)".formatted(processorMillis);
+  }
+
+  private static String verdict(Rate rate) {
+    return rate.bar() == null
+        ? ""
+        : "   bar %.0f: %s".formatted(rate.bar(), met(rate.isWithinBar()));
   }
 
   private static String verdict(Timing timing) {

@@ -69,7 +69,7 @@ final class SignIns {
   }
 
   Rate rate() {
-    return new Rate("sign-ins meanwhile", signedIn.get(), signedIn.get() / seconds, 0, 0);
+    return new Rate("sign-ins meanwhile", signedIn.get(), signedIn.get() / seconds, null, null);
   }
 
   /// @return how many attempts were refused because too many waited
