@@ -2,6 +2,7 @@ package io.loom.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// What is kept of having signed in to a server.
 ///
@@ -9,6 +10,10 @@ import java.time.Instant;
 record SignedIn(String token, String username, Instant since, Instant expiresAt) {
   private static final Duration NEAR = Duration.ofHours(8);
   private static final Duration LEAST_USE = Duration.ofMinutes(10);
+
+  SignedIn {
+    expiresAt = expiresAt.truncatedTo(ChronoUnit.SECONDS);
+  }
 
   /// Whether a new token is worth asking for. The server may give ever shorter ones; asking for one
   /// with each command would gain nothing.

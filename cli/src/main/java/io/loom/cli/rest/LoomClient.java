@@ -112,7 +112,8 @@ public final class LoomClient {
   }
 
   private HttpRequest.Builder to(URI server, ApiPath path) {
-    var request = HttpRequest.newBuilder(URI.create(server + path.toString()));
+    var request =
+        HttpRequest.newBuilder(URI.create(server + path.toString())).header("User-Agent", "loom");
     authorization.headers(server).forEach(request::header);
     return request;
   }
