@@ -1,8 +1,7 @@
 package io.loom.server.user;
 
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
 import io.loom.base.Secret;
+import io.loom.ground.password.Argon2id;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.Normalizer;
@@ -23,57 +22,43 @@ import org.jspecify.annotations.Nullable;
 public final class PasswordHasher implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SALT_BYTES = 16;
-  private static final int HASH_BYTES = 32;
 
   private final HashingConfig config;
-  private final Argon2Function function;
+  private final Argon2id cost;
   private final Semaphore turns;
   private final ExecutorService threads;
   private final AtomicLong made = new AtomicLong();
 
   /// What passwords of unknown users are compared with, so that they cost the same.
-  private final byte[] nobodysHash;
+  private final Secret nobodysHash;
 
   public PasswordHasher(HashingConfig config) {
     this.config = config;
-    this.function =
-        Argon2Function.getInstance(
-            config.memoryKib(), config.iterations(), 1, HASH_BYTES, Argon2.ID);
+    this.cost = new Argon2id(config.memoryKib(), config.iterations(), 1);
     this.turns = new Semaphore(config.atOnce(), true);
     this.threads =
         Executors.newFixedThreadPool(
             config.atOnce(), Thread.ofPlatform().name("password-", 0).daemon().factory());
-    var salt = new byte[SALT_BYTES];
-    RANDOM.nextBytes(salt);
-    this.nobodysHash =
-        "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
-            .formatted(
-                config.memoryKib(), config.iterations(), base64(salt), base64(new byte[HASH_BYTES]))
-            .getBytes(StandardCharsets.US_ASCII);
+    this.nobodysHash = new Secret(cost.hashOfNothing(salt()));
   }
 
-  private static String base64(byte[] bytes) {
-    return java.util.Base64.getEncoder().withoutPadding().encodeToString(bytes);
+  private static byte[] salt() {
+    var salt = new byte[SALT_BYTES];
+    RANDOM.nextBytes(salt);
+    return salt;
   }
 
   /// @return empty when too many wait
   public Optional<Secret> hash(Secret password) {
-    var salt = new byte[SALT_BYTES];
-    RANDOM.nextBytes(salt);
-    return inTurn(() -> new Secret(function.hash(bytes(password), salt).getResult()));
+    return inTurn(() -> new Secret(cost.hash(bytes(password), salt())));
   }
 
   /// @param hash absent for an unknown user; that takes as long
   public PasswordCheck check(Secret password, @Nullable Secret hash) {
-    var expected = hash == null ? nobodysHash : hash.reveal().getBytes(StandardCharsets.US_ASCII);
-    return inTurn(() -> matches(bytes(password), expected) && hash != null)
+    var expected = hash == null ? nobodysHash : hash;
+    return inTurn(() -> Argon2id.matches(bytes(password), expected.reveal()) && hash != null)
         .map(matches -> matches ? PasswordCheck.MATCHES : PasswordCheck.DIFFERS)
         .orElse(PasswordCheck.BUSY);
-  }
-
-  private static boolean matches(byte[] password, byte[] expected) {
-    var text = new String(expected, StandardCharsets.US_ASCII);
-    return Argon2Function.getInstanceFromHash(text).check(password, expected);
   }
 
   /// The same letters typed on another keyboard are the same password.

@@ -1,8 +1,7 @@
 package io.loom.server.vault;
 
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
 import io.loom.base.Secret;
+import io.loom.ground.password.Argon2id;
 import java.nio.charset.StandardCharsets;
 import javax.crypto.SecretKey;
 
@@ -29,9 +28,7 @@ public record KeyDerivation(int memoryKib, int iterations, int parallelism) {
   }
 
   SecretKey derive(Secret password, byte[] salt) {
-    var argon2 =
-        Argon2Function.getInstance(memoryKib, iterations, parallelism, Aead.KEY, Argon2.ID);
     var text = password.reveal().getBytes(StandardCharsets.UTF_8);
-    return Aead.key(argon2.hash(text, salt).getBytes());
+    return Aead.key(new Argon2id(memoryKib, iterations, parallelism).derive(text, salt, Aead.KEY));
   }
 }
