@@ -11,6 +11,7 @@ import io.loom.server.gate.Gate;
 import io.loom.server.gate.WorkspaceSpecs;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.Mirrors;
+import io.loom.server.git.Remotes;
 import io.loom.server.merge.MergeLoop;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
@@ -30,6 +31,7 @@ final class Engine {
   private final WorkFeatures work;
   private final String owner;
   private final Mirrors mirrors;
+  private final Remotes remotes;
   private final BranchLeases leases;
   private final WeaverPlatform platform;
   private final WorkspaceSpecs specs;
@@ -47,6 +49,7 @@ final class Engine {
     this.work = work;
     this.owner = basis.ids().next();
     this.mirrors = new Mirrors(settings.git());
+    this.remotes = new RemotesOfProjects(projects.projects().service());
     this.leases = new BranchLeases(basis.database(), basis.clock());
     this.platform = basis.parts().add(LocalPlatform.open(settings.weavers()));
     this.specs =
@@ -97,6 +100,7 @@ final class Engine {
                 projects.projects().service(),
                 work.beads().service(),
                 mirrors,
+                remotes,
                 leases,
                 settings.git(),
                 basis.clock(),
@@ -111,7 +115,7 @@ final class Engine {
         .add(
             work.merges()
                 .start(
-                    new MergeTargetsOfProjects(projects.projects().service()),
+                    new MergeTargetsOfProjects(projects.projects().service(), remotes),
                     mirrors,
                     gate,
                     settings.git(),
@@ -132,6 +136,7 @@ final class Engine {
             specs,
             gate,
             mirrors,
+            remotes,
             settings.git());
     return basis.parts().add(work.runs().start(surroundings, owner, isAlone));
   }

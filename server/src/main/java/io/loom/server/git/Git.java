@@ -52,6 +52,20 @@ final class Git {
     return checked(attempt(folder, Map.of(), new byte[0], List.of(arguments)), arguments).text();
   }
 
+  /// Runs a command that talks to a remote.
+  ///
+  /// @throws GitException when git says no
+  String run(Path folder, Remote remote, String... arguments) throws GitException {
+    return checked(attempt(folder, remote, List.of(arguments)), arguments).text();
+  }
+
+  /// Runs a command that talks to a remote.
+  Output attempt(Path folder, Remote remote, List<String> arguments) throws GitException {
+    return switch (remote.access()) {
+      case GitAccess.Open() -> attempt(folder, Map.of(), new byte[0], arguments);
+    };
+  }
+
   Output checked(Output output, String... arguments) throws GitException {
     if (output.exitCode() != 0) {
       throw new GitException("git %s: %s".formatted(arguments[0], lastWords(output)));

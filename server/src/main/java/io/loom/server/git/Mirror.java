@@ -31,23 +31,24 @@ public final class Mirror {
   }
 
   /// Fetches all branches, making the mirror first when it is missing.
-  public void fetch(String url) throws GitException {
-    turns.fetch(url, () -> fetchNow(url));
+  public void fetch(Remote remote) throws GitException {
+    turns.fetch(remote.url(), () -> fetchNow(remote));
   }
 
-  private void fetchNow(String url) throws GitException {
+  private void fetchNow(Remote remote) throws GitException {
     if (!Files.exists(folder.resolve("HEAD"))) {
       make();
     }
     git.run(
         folder,
+        remote,
         "fetch",
         "--quiet",
         "--prune",
         "--no-tags",
         "--no-write-fetch-head",
         "--end-of-options",
-        url,
+        remote.url(),
         "+refs/heads/*:refs/remotes/origin/*");
   }
 
@@ -222,18 +223,17 @@ public final class Mirror {
   }
 
   /// Moves a branch of the remote forward to a commit, never by force.
-  public PushOutcome push(String url, String commit, String branch) throws GitException {
+  public PushOutcome push(Remote remote, String commit, String branch) throws GitException {
     var output =
         git.attempt(
             folder,
-            Map.of(),
-            new byte[0],
+            remote,
             List.of(
                 "push",
                 "--porcelain",
                 "--no-verify",
                 "--end-of-options",
-                url,
+                remote.url(),
                 commit + ":refs/heads/" + branch));
     if (output.exitCode() == 0) {
       turns.apart(() -> setRef("refs/remotes/origin/" + branch, commit));

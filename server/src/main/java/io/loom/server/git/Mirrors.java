@@ -76,7 +76,7 @@ public final class Mirrors {
   }
 
   /// Asks the remote for its branches without fetching; the cheapest proof of access.
-  public void probe(String url) throws GitException {
-    git.run(root, "ls-remote", "--quiet", "--heads", "--end-of-options", url);
+  public void probe(Remote remote) throws GitException {
+    git.run(root, remote, "ls-remote", "--quiet", "--heads", "--end-of-options", remote.url());
   }
 }

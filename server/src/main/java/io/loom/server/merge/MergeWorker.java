@@ -62,7 +62,7 @@ final class MergeWorker {
       var target = targets.of(merge.projectId());
       var mirror = mirrors.of(merge.projectId());
       for (int i = 0; i < MOST_MOVES; i++) {
-        mirror.fetch(target.url());
+        mirror.fetch(target.remote());
         var tip =
             mirror
                 .head(merge.branch())
@@ -84,7 +84,7 @@ final class MergeWorker {
             if (!merges.storeCandidate(merge, lease, commit)) {
               return false;
             }
-            switch (mirror.push(target.url(), commit, merge.branch())) {
+            switch (mirror.push(target.remote(), commit, merge.branch())) {
               case PushOutcome.Pushed() -> {
                 return merges.complete(merge, lease, commit, listener);
               }

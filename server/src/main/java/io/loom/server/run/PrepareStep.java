@@ -26,7 +26,7 @@ final class PrepareStep {
     var tools = work.tools();
     var project = work.project();
     var mirror = tools.mirrors().of(project.id());
-    mirror.fetch(project.gitRepo());
+    mirror.fetch(tools.remotes().of(project.id()));
     var base = mirror.head(project.branch());
     if (base.isEmpty()) {
       return new Progress.End(

@@ -10,6 +10,7 @@ import io.loom.server.gate.Gate;
 import io.loom.server.gate.WorkspaceSpecs;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.Mirrors;
+import io.loom.server.git.Remotes;
 import io.loom.server.merge.MergeService;
 import io.loom.server.project.ProjectService;
 import io.loom.server.provider.ModelClient;
@@ -46,6 +47,7 @@ public record RunFeature(RunService service, RunControl control, RunResource res
       WorkspaceSpecs specs,
       Gate gate,
       Mirrors mirrors,
+      Remotes remotes,
       GitConfig gitConfig) {}
 
   /// @param owner names this server among all that use the database

@@ -76,6 +76,7 @@ public final class RunService implements MergeListener {
         new Workspaces(with.platform(), with.specs(), with.mirrors(), with.gitConfig()),
         with.gate(),
         with.mirrors(),
+        with.remotes(),
         events,
         clock,
         config);

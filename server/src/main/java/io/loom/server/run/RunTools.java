@@ -8,6 +8,7 @@ import io.loom.server.decision.DecisionService;
 import io.loom.server.event.EventLog;
 import io.loom.server.gate.Gate;
 import io.loom.server.git.Mirrors;
+import io.loom.server.git.Remotes;
 import io.loom.server.merge.MergeService;
 import io.loom.server.project.ProjectService;
 import io.loom.server.provider.ModelClient;
@@ -35,6 +36,7 @@ record RunTools(
     Workspaces workspaces,
     Gate gate,
     Mirrors mirrors,
+    Remotes remotes,
     EventLog events,
     InstantSource clock,
     RunConfig config) {}

@@ -14,6 +14,7 @@ import io.loom.server.git.GitException;
 import io.loom.server.git.Mirror;
 import io.loom.server.git.Mirrors;
 import io.loom.server.git.PushOutcome;
+import io.loom.server.git.Remotes;
 import io.loom.server.project.Project;
 import io.loom.server.project.ProjectService;
 import io.loom.server.reach.Actor;
@@ -34,6 +35,7 @@ public final class BeadWriter implements AutoCloseable {
   private final ProjectService projects;
   private final BeadService beads;
   private final Mirrors mirrors;
+  private final Remotes remotes;
   private final BranchLeases leases;
   private final GitConfig gitConfig;
   private final InstantSource clock;
@@ -46,6 +48,7 @@ public final class BeadWriter implements AutoCloseable {
       ProjectService projects,
       BeadService beads,
       Mirrors mirrors,
+      Remotes remotes,
       BranchLeases leases,
       GitConfig gitConfig,
       InstantSource clock,
@@ -55,6 +58,7 @@ public final class BeadWriter implements AutoCloseable {
     this.projects = projects;
     this.beads = beads;
     this.mirrors = mirrors;
+    this.remotes = remotes;
     this.leases = leases;
     this.gitConfig = gitConfig;
     this.clock = clock;
@@ -76,7 +80,7 @@ public final class BeadWriter implements AutoCloseable {
   private void write(Project project) {
     try {
       var mirror = mirrors.of(project.id());
-      mirror.fetch(project.gitRepo());
+      mirror.fetch(remotes.of(project.id()));
       var branch =
           BeadPlace.find(mirror, project).map(BeadPlace::branch).orElse(BeadPlace.SYNC_BRANCH);
       var lease = leases.take(project.id(), branch, owner, LEASE);
@@ -98,7 +102,7 @@ public final class BeadWriter implements AutoCloseable {
   }
 
   private void write(Project project, Mirror mirror, String branch) throws GitException {
-    mirror.fetch(project.gitRepo());
+    mirror.fetch(remotes.of(project.id()));
     var place = BeadPlace.find(mirror, project);
     var current = place.map(BeadPlace::content).orElse(NOTHING);
     if (place.isPresent() && !place.get().commit().equals(project.beadsCommit())) {
@@ -115,7 +119,7 @@ public final class BeadWriter implements AutoCloseable {
       return;
     }
     var commit = commit(project, mirror, parent.get(), pending.get());
-    switch (mirror.push(project.gitRepo(), commit, branch)) {
+    switch (mirror.push(remotes.of(project.id()), commit, branch)) {
       case PushOutcome.Pushed() ->
           database.change(handle -> {
             beads.markSynced(handle, pending.get());

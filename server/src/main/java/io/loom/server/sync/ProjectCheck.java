@@ -7,6 +7,7 @@ import io.loom.server.gate.CommandDetection;
 import io.loom.server.gate.ProjectSettings;
 import io.loom.server.git.GitException;
 import io.loom.server.git.Mirrors;
+import io.loom.server.git.Remotes;
 import io.loom.server.project.GitAuthMethod;
 import io.loom.server.project.GitStrategy;
 import io.loom.server.project.Project;
@@ -23,12 +24,19 @@ final class ProjectCheck {
   private final ProjectService projects;
   private final BeadService beads;
   private final Mirrors mirrors;
+  private final Remotes remotes;
 
-  ProjectCheck(Database database, ProjectService projects, BeadService beads, Mirrors mirrors) {
+  ProjectCheck(
+      Database database,
+      ProjectService projects,
+      BeadService beads,
+      Mirrors mirrors,
+      Remotes remotes) {
     this.database = database;
     this.projects = projects;
     this.beads = beads;
     this.mirrors = mirrors;
+    this.remotes = remotes;
   }
 
   void check(Project project) {
@@ -76,7 +84,7 @@ final class ProjectCheck {
 
   private void look(Project project, List<ReadinessIssue> issues) throws GitException {
     var mirror = mirrors.of(project.id());
-    mirror.fetch(project.gitRepo());
+    mirror.fetch(remotes.of(project.id()));
     var head = mirror.head(project.branch());
     if (head.isEmpty()) {
       issues.add(

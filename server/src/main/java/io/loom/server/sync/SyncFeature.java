@@ -5,6 +5,7 @@ import io.loom.server.bead.BeadService;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.Mirrors;
+import io.loom.server.git.Remotes;
 import io.loom.server.project.ProjectService;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,19 +20,29 @@ public record SyncFeature(ProjectSync projects, BeadWriter beads) implements Aut
       ProjectService projects,
       BeadService beads,
       Mirrors mirrors,
+      Remotes remotes,
       BranchLeases leases,
       GitConfig gitConfig,
       InstantSource clock,
       String owner,
       Duration checkInterval,
       Duration writeInterval) {
-    var check = new ProjectCheck(database, projects, beads, mirrors);
+    var check = new ProjectCheck(database, projects, beads, mirrors, remotes);
     var sync = new ProjectSync(projects, check, checkInterval);
     projects.follow(sync);
     return new SyncFeature(
         sync,
         new BeadWriter(
-            database, projects, beads, mirrors, leases, gitConfig, clock, owner, writeInterval));
+            database,
+            projects,
+            beads,
+            mirrors,
+            remotes,
+            leases,
+            gitConfig,
+            clock,
+            owner,
+            writeInterval));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.loom.server.action.ProjectCommands;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.GitException;
 import io.loom.server.git.Mirrors;
+import io.loom.server.git.Remote;
 import io.loom.server.git.TestRepository;
 import io.loom.weaver.Egress;
 import io.loom.weaver.Limits;
@@ -36,7 +37,7 @@ class GateTest {
     commit = remote.push("first", Map.of("a.txt", "one\n"));
     var git = new GitConfig(folder.resolve("git"), Duration.ofSeconds(30), "Loom", "loom@x");
     mirrors = new Mirrors(git);
-    mirrors.of("demo").fetch(remote.url());
+    mirrors.of("demo").fetch(Remote.open(remote.url()));
     gate = gate(git, Duration.ofMinutes(1), 4);
   }
 

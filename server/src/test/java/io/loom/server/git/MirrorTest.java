@@ -26,7 +26,7 @@ class MirrorTest {
     remote = TestRepository.create(folder);
     first = remote.push("first", Map.of("a.txt", "one\ntwo\nthree\n", "src/b.txt", "b\n"));
     mirrors = new Mirrors(config(folder.resolve("data")));
-    mirrors.of("p").fetch(remote.url());
+    mirrors.of("p").fetch(Remote.open(remote.url()));
   }
 
   @Test
@@ -50,11 +50,13 @@ class MirrorTest {
   void pushMovesTheBranchForwardOnly() throws GitException {
     var mirror = mirrors.of("p");
     var ours = change(mirror, first, "c.txt", "c");
-    assertThat(mirror.push(remote.url(), ours, "main")).isEqualTo(new PushOutcome.Pushed());
+    assertThat(mirror.push(Remote.open(remote.url()), ours, "main"))
+        .isEqualTo(new PushOutcome.Pushed());
     assertThat(remote.git("rev-parse", "main")).isEqualTo(ours);
 
     var stale = change(mirror, first, "d.txt", "d");
-    assertThat(mirror.push(remote.url(), stale, "main")).isEqualTo(new PushOutcome.BranchMoved());
+    assertThat(mirror.push(Remote.open(remote.url()), stale, "main"))
+        .isEqualTo(new PushOutcome.BranchMoved());
   }
 
   @Test
@@ -91,7 +93,8 @@ class MirrorTest {
   @Test
   void unreachableRemoteIsNamedWithoutCredentials() {
     assertThatExceptionOfType(GitException.class)
-        .isThrownBy(() -> mirrors.of("q").fetch("http://user:hunter2@localhost:1/x.git"))
+        .isThrownBy(
+            () -> mirrors.of("q").fetch(Remote.open("http://user:hunter2@localhost:1/x.git")))
         .withMessageNotContaining("hunter2");
   }
 
@@ -100,7 +103,7 @@ class MirrorTest {
     var canary = folder.resolve("canary");
 
     assertThatExceptionOfType(GitException.class)
-        .isThrownBy(() -> mirrors.of("q").fetch("--upload-pack=touch " + canary));
+        .isThrownBy(() -> mirrors.of("q").fetch(Remote.open("--upload-pack=touch " + canary)));
     assertThat(canary).doesNotExist();
   }
 
@@ -110,7 +113,7 @@ class MirrorTest {
     var url = "file://" + folder.resolve("clone");
     var ours = change(mirror, first, "c.txt", "c");
 
-    assertThat(mirror.push(url, ours, "main"))
+    assertThat(mirror.push(Remote.open(url), ours, "main"))
         .isInstanceOfSatisfying(
             PushOutcome.Refused.class,
             refused -> assertThat(refused.reason()).contains("receive.denyCurrentBranch"));
@@ -132,7 +135,7 @@ class MirrorTest {
     var half = Files.createDirectories(folder.resolve("data/mirrors/q.git.new"));
     Files.writeString(half.resolve("HEAD"), "ref: refs/heads/main\n");
 
-    mirrors.of("q").fetch(remote.url());
+    mirrors.of("q").fetch(Remote.open(remote.url()));
 
     assertThat(mirrors.of("q").head("main")).contains(first);
   }
@@ -152,7 +155,7 @@ class MirrorTest {
 
     assertThat(left.isAlive()).isFalse();
     var second = remote.push("second", Map.of("z.txt", "z"));
-    mirrors.of("p").fetch(remote.url());
+    mirrors.of("p").fetch(Remote.open(remote.url()));
     assertThat(mirrors.of("p").head("main")).contains(second);
     mirrors.refreshWorktree("p", second);
     assertThat(mirrors.worktree("p").resolve("z.txt")).exists();

@@ -17,6 +17,7 @@ import io.loom.server.git.CommitRequest;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.Mirror;
 import io.loom.server.git.Mirrors;
+import io.loom.server.git.Remote;
 import io.loom.server.git.TestRepository;
 import io.loom.weaver.Egress;
 import io.loom.weaver.Limits;
@@ -83,9 +84,9 @@ class MergeWorkerTest {
     var specs = new WorkspaceSpecs(folder.resolve("data"), mirrors, Limits.DEFAULT, List.of(), git);
     var gate = new Gate(platform, specs, mirrors, Duration.ofMinutes(1), 2);
     var commands = new ProjectCommands("", TEST_COMMAND, "");
-    var target = new MergeTarget(remote.url(), ".beads", commands, new Egress.None());
+    var target = new MergeTarget(Remote.open(remote.url()), ".beads", commands, new Egress.None());
     worker = new MergeWorker(merges, _ -> target, mirrors, gate, git, settled);
-    mirror().fetch(remote.url());
+    mirror().fetch(Remote.open(remote.url()));
     lease = leases.take("demo", "main", "server", Duration.ofMinutes(1)).orElseThrow();
   }
 
@@ -201,10 +202,10 @@ class MergeWorkerTest {
     var result = change("b.txt", "two\n");
     remote.push("theirs", Map.of("c.txt", "three\n"));
     var merge = queue(result);
-    mirror().fetch(remote.url());
+    mirror().fetch(Remote.open(remote.url()));
     var candidate = rebasedOntoTheTip(result);
     assertThat(merges.storeCandidate(merge, lease, candidate)).isTrue();
-    mirror().push(remote.url(), candidate, "main");
+    mirror().push(Remote.open(remote.url()), candidate, "main");
     var later = remote.push("later", Map.of("d.txt", "four\n"));
 
     assertThat(worker.work(queued().getFirst(), lease)).isTrue();
