@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param beadsPath `.beads` when it is absent
 /// @param beadPrefix derived from the id when it is absent
 /// @param gitAuthMethod guessed from the address when it is absent
+/// @param gitCredentialId the name of the project's secret for `token` and `basic`
+/// @param gitConfigOptions `http.proxy` and `http.sslCAInfo`
 public record CreateProjectRequest(
     @Nullable String id,
     @Nullable String name,
@@ -20,4 +22,6 @@ public record CreateProjectRequest(
     @Nullable String gitStrategy,
     @Nullable Boolean isPerpetual,
     @Nullable Boolean isSticky,
-    @Nullable Map<String, String> context) {}
+    @Nullable Map<String, String> context,
+    @Nullable String gitCredentialId,
+    @Nullable Map<String, String> gitConfigOptions) {}

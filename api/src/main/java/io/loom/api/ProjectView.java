@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status `open`, `closed` or `reopened`
 /// @param gitAuthMethod `none`, `ssh`, `token`, `basic` or `git-helper`
 /// @param gitStrategy `direct` or `branch-pr`
+/// @param gitCredentialId the name of the secret that signs in, if it is not the usual one
 /// @param agents the ids of its agents
 /// @param lastCommitHash the newest commit of the branch that Loom has seen
 /// @param readinessOk whether agents can work on it
@@ -31,6 +32,8 @@ public record ProjectView(
     List<String> agents,
     String gitStrategy,
     String gitAuthMethod,
+    @Nullable String gitCredentialId,
+    Map<String, String> gitConfigOptions,
     @Nullable String lastCommitHash,
     @Nullable String beadsBranch,
     boolean readinessOk,

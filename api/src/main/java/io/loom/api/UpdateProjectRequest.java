@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status only what it is already: closing and reopening have routes of their own
 /// @param context added by key; an empty value removes its key
+/// @param gitCredentialId the name of the project's secret for `token` and `basic`
+/// @param gitConfigOptions `http.proxy` and `http.sslCAInfo`
 public record UpdateProjectRequest(
     @Nullable String name,
     @Nullable String gitRepo,
@@ -17,4 +19,6 @@ public record UpdateProjectRequest(
     @Nullable String gitStrategy,
     @Nullable Boolean isPerpetual,
     @Nullable Boolean isSticky,
-    @Nullable Map<String, String> context) {}
+    @Nullable Map<String, String> context,
+    @Nullable String gitCredentialId,
+    @Nullable Map<String, String> gitConfigOptions) {}

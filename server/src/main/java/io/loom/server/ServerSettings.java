@@ -13,6 +13,7 @@ import io.loom.server.dispatch.DispatchConfig;
 import io.loom.server.git.GitConfig;
 import io.loom.server.operation.OperationFeature.MetricsAccess;
 import io.loom.server.project.GitAuthMethod;
+import io.loom.server.project.GitSettings;
 import io.loom.server.project.GitStrategy;
 import io.loom.server.project.NewProject;
 import io.loom.server.provider.ProviderChange;
@@ -37,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -209,7 +211,8 @@ record ServerSettings(LoomConfig config, Path home) {
         GitStrategy.valueOf(project.gitStrategy().name()),
         project.isPerpetual(),
         project.isSticky(),
-        project.context());
+        project.context(),
+        new GitSettings(project.gitCredentialId(), Map.of()));
   }
 
   /// Registers the providers of the settings that are not there yet; later changes over the API

@@ -30,13 +30,23 @@ final class Git {
           "-c", "advice.detachedHead=false",
           "-c", "init.defaultBranch=main");
 
+  private static final String TELLING =
+      "(fatal|error|remote| !|ssh:|No .* host key|Host key|.*Permission denied).*";
+
   private final Path home;
   private final Duration timeout;
+  private final PrivateFolders folders;
 
-  /// @param home an empty folder that stands in for the user's home
+  /// @param home a folder of its own that stands in for the user's home
   Git(Path home, Duration timeout) {
     this.home = home;
     this.timeout = timeout;
+    this.folders = new PrivateFolders(home.resolve("remotes"));
+  }
+
+  /// Removes what commands of a server left that was killed.
+  void sweep() {
+    folders.sweep();
   }
 
   /// How a command ended.
@@ -61,14 +71,16 @@ final class Git {
 
   /// Runs a command that talks to a remote.
   Output attempt(Path folder, Remote remote, List<String> arguments) throws GitException {
-    return switch (remote.access()) {
-      case GitAccess.Open() -> attempt(folder, Map.of(), new byte[0], arguments);
-    };
+    try (var session = RemoteSession.open(folders, remote)) {
+      return attempt(folder, session.environment(), new byte[0], arguments);
+    }
   }
 
   Output checked(Output output, String... arguments) throws GitException {
     if (output.exitCode() != 0) {
-      throw new GitException("git %s: %s".formatted(arguments[0], lastWords(output)));
+      throw new GitException(
+          "git %s: %s".formatted(arguments[0], lastWords(output)),
+          RemoteFailure.of(output.stderr()).orElse(null));
     }
     return output;
   }
@@ -84,8 +96,7 @@ final class Git {
     if (lines.isEmpty()) {
       return "exit code " + output.exitCode();
     }
-    var told =
-        lines.stream().filter(line -> line.matches("(fatal|error|remote| !).*")).limit(4).toList();
+    var told = lines.stream().filter(line -> line.matches(TELLING)).limit(4).toList();
     return CREDENTIALS
         .matcher(String.join("; ", told.isEmpty() ? List.of(lines.getLast()) : told))
         .replaceAll("$1***@");
@@ -100,12 +111,8 @@ final class Git {
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     var variables = builder.environment();
     var path = variables.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-    var agentSocket = variables.get("SSH_AUTH_SOCK");
     variables.clear();
     variables.putAll(environment(path));
-    if (agentSocket != null) {
-      variables.put("SSH_AUTH_SOCK", agentSocket);
-    }
     variables.putAll(environment);
     try {
       return await(builder.start(), input, arguments.getFirst());
@@ -123,7 +130,7 @@ final class Git {
     variables.put("GIT_CONFIG_GLOBAL", "/dev/null");
     variables.put("GIT_TERMINAL_PROMPT", "0");
     variables.put("GIT_ASKPASS", "/bin/false");
-    variables.put("GIT_SSH_COMMAND", "ssh -oBatchMode=yes -oConnectTimeout=10");
+    variables.put("GIT_SSH_COMMAND", "/bin/false");
     return variables;
   }
 
@@ -138,7 +145,8 @@ final class Git {
     }
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new GitException("git %s took longer than %s".formatted(name, timeout));
+        var words = "git %s took longer than %s".formatted(name, timeout);
+        throw new GitException(words, RemoteFailure.of(words).orElse(null));
       }
       return new Output(
           process.exitValue(), stdout.get(), new String(stderr.get(), StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,9 +37,7 @@ public final class Mirror {
   }
 
   private void fetchNow(Remote remote) throws GitException {
-    if (!Files.exists(folder.resolve("HEAD"))) {
-      make();
-    }
+    requireMade();
     git.run(
         folder,
         remote,
@@ -50,6 +49,12 @@ public final class Mirror {
         "--end-of-options",
         remote.url(),
         "+refs/heads/*:refs/remotes/origin/*");
+  }
+
+  private void requireMade() throws GitException {
+    if (!Files.exists(folder.resolve("HEAD"))) {
+      make();
+    }
   }
 
   /// Makes the mirror beside its place and moves it there whole: half of one would look like one.
@@ -245,6 +250,44 @@ public final class Mirror {
             || said.contains("(non-fast-forward)")
             || said.contains("cannot lock ref");
     return moved ? new PushOutcome.BranchMoved() : new PushOutcome.Refused(refusal(output));
+  }
+
+  /// Asks the remote whether it takes commits from us, changing nothing there.
+  ///
+  /// @throws GitException when it does not; the message says why
+  public void tryPush(Remote remote) throws GitException {
+    turns.apart(this::requireMade);
+    var output =
+        git.attempt(
+            folder,
+            remote,
+            List.of(
+                "push",
+                "--dry-run",
+                "--porcelain",
+                "--no-verify",
+                "--end-of-options",
+                remote.url(),
+                someCommit() + ":refs/heads/loom-write-check"));
+    // A branch of that name that is elsewhere is refused on this side of a way that is open.
+    if (output.exitCode() != 0 && !output.text().contains("[rejected]")) {
+      git.checked(output, "push");
+    }
+  }
+
+  /// The same commit always, with nothing in it: there may be no other yet.
+  private String someCommit() throws GitException {
+    var tree =
+        git.attempt(
+            folder, Map.of(), new byte[0], List.of("hash-object", "-w", "-t", "tree", "--stdin"));
+    return commit(
+        new CommitRequest(
+            git.checked(tree, "hash-object").text(),
+            List.of(),
+            "Nothing\n",
+            "Loom",
+            "loom@localhost",
+            Instant.EPOCH));
   }
 
   private static String refusal(Git.Output output) {

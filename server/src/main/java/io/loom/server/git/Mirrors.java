@@ -20,6 +20,7 @@ public final class Mirrors {
     try {
       this.home = Files.createDirectories(root.resolve("home"));
       this.git = new Git(home, config.timeout());
+      git.sweep();
     } catch (IOException e) {
       throw new UncheckedIOException("The folder %s cannot be made".formatted(root), e);
     }

@@ -31,6 +31,7 @@ public record Project(
     boolean isPerpetual,
     boolean isSticky,
     Map<String, String> context,
+    GitSettings git,
     Readiness readiness,
     @Nullable String headCommit,
     @Nullable String beadsBranch,

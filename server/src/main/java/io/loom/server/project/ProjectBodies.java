@@ -34,7 +34,13 @@ final class ProjectBodies {
     }
     put(fields, "beads_path", request.beadsPath());
     put(fields, "bead_prefix", request.beadPrefix());
-    check(fields, request.gitAuthMethod(), request.gitStrategy(), request.context());
+    put(fields, "git_credential_id", request.gitCredentialId());
+    check(
+        fields,
+        request.gitAuthMethod(),
+        request.gitStrategy(),
+        request.context(),
+        request.gitConfigOptions());
     return new NewProject(
         id,
         name,
@@ -46,7 +52,9 @@ final class ProjectBodies {
         strategy(request.gitStrategy()),
         Boolean.TRUE.equals(request.isPerpetual()),
         Boolean.TRUE.equals(request.isSticky()),
-        context(request.context()));
+        context(request.context()),
+        GitSettings.NONE.with(
+            credential(request.gitCredentialId()), context(request.gitConfigOptions())));
   }
 
   static ProjectUpdate toUpdate(UpdateProjectRequest request) {
@@ -55,7 +63,13 @@ final class ProjectBodies {
     put(fields, "git_repo", request.gitRepo());
     put(fields, "branch", request.branch());
     put(fields, "beads_path", request.beadsPath());
-    check(fields, request.gitAuthMethod(), request.gitStrategy(), request.context());
+    put(fields, "git_credential_id", request.gitCredentialId());
+    check(
+        fields,
+        request.gitAuthMethod(),
+        request.gitStrategy(),
+        request.context(),
+        request.gitConfigOptions());
     return new ProjectUpdate(
         request.name(),
         request.gitRepo(),
@@ -65,14 +79,17 @@ final class ProjectBodies {
         strategy(request.gitStrategy()),
         request.isPerpetual(),
         request.isSticky(),
-        context(request.context()));
+        context(request.context()),
+        credential(request.gitCredentialId()),
+        context(request.gitConfigOptions()));
   }
 
   private static void check(
       Map<String, String> fields,
       @Nullable String auth,
       @Nullable String strategy,
-      @Nullable Map<String, String> context) {
+      @Nullable Map<String, String> context,
+      @Nullable Map<String, String> options) {
     var invalid = new Invalid();
     ProjectFields.problems(fields).forEach(invalid::add);
     if (!text(auth).isEmpty() && auth(auth) == null) {
@@ -84,6 +101,10 @@ final class ProjectBodies {
     if (context != null && context.containsValue(null)) {
       invalid.add("context", "The values of context are texts; an empty one removes its key.");
     }
+    context(options)
+        .forEach((name, value) ->
+            GitSettings.problemWithOption(name, text(value))
+                .ifPresent(problem -> invalid.add("git_config_options", problem)));
     invalid.check();
   }
 
@@ -103,6 +124,10 @@ final class ProjectBodies {
 
   private static @Nullable GitStrategy strategy(@Nullable String value) {
     return GitStrategy.find(text(value)).orElse(null);
+  }
+
+  private static @Nullable String credential(@Nullable String value) {
+    return text(value).isEmpty() ? null : text(value);
   }
 
   private static Map<String, String> context(@Nullable Map<String, String> context) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ProjectRepository {
   private static final String COLUMNS =
       "id, name, git_repo, branch, beads_path, bead_prefix, git_auth_method, git_strategy, status,"
-          + " is_perpetual, is_sticky, context, ready, readiness, checked_ms, head_commit,"
+          + " is_perpetual, is_sticky, context, git_credential_id, git_config_options, ready, readiness, checked_ms, head_commit,"
           + " beads_branch, beads_commit, created_by, created_ms, updated_ms, closed_ms";
 
   private final Dialect dialect;
@@ -31,10 +31,12 @@ final class ProjectRepository {
             .createUpdate(
                 """
                 INSERT INTO projects (id, name, git_repo, branch, beads_path, bead_prefix,
-                  git_auth_method, git_strategy, status, is_perpetual, is_sticky, context, ready,
+                  git_auth_method, git_strategy, status, is_perpetual, is_sticky, context,
+                  git_credential_id, git_config_options, ready,
                   readiness, created_by, created_ms, updated_ms)
                 VALUES (:id, :name, :repo, :branch, :beadsPath, :beadPrefix,
-                  :auth, :strategy, :status, :perpetual, :sticky, :context, 0,
+                  :auth, :strategy, :status, :perpetual, :sticky, :context,
+                  :credential, :options, 0,
                   :readiness, :maker, :created, :created)
                 ON CONFLICT (id) DO NOTHING
                 """)
@@ -50,6 +52,8 @@ final class ProjectRepository {
             .bind("perpetual", project.isPerpetual() ? 1 : 0)
             .bind("sticky", project.isSticky() ? 1 : 0)
             .bind("context", Json.write(project.context()))
+            .bind("credential", project.git().credentialId())
+            .bind("options", Json.write(project.git().options()))
             .bind("readiness", Json.write(project.readiness().issues()))
             .bind("maker", project.createdBy())
             .bind("created", project.createdAt().toEpochMilli())
@@ -90,7 +94,8 @@ final class ProjectRepository {
             UPDATE projects
             SET name = :name, git_repo = :repo, branch = :branch, beads_path = :beadsPath,
               git_auth_method = :auth, git_strategy = :strategy, is_perpetual = :perpetual,
-              is_sticky = :sticky, context = :context, updated_ms = :now
+              is_sticky = :sticky, context = :context, git_credential_id = :credential,
+              git_config_options = :options, updated_ms = :now
             WHERE id = :id
             """)
         .bind("id", project.id())
@@ -103,6 +108,8 @@ final class ProjectRepository {
         .bind("perpetual", project.isPerpetual() ? 1 : 0)
         .bind("sticky", project.isSticky() ? 1 : 0)
         .bind("context", Json.write(project.context()))
+        .bind("credential", project.git().credentialId())
+        .bind("options", Json.write(project.git().options()))
         .bind("now", now.toEpochMilli())
         .execute();
   }
@@ -216,6 +223,8 @@ final class ProjectRepository {
         row.getInt("is_perpetual") == 1,
         row.getInt("is_sticky") == 1,
         Json.strings(row.getString("context")),
+        new GitSettings(
+            row.getString("git_credential_id"), Json.strings(row.getString("git_config_options"))),
         new Readiness(
             row.getInt("ready") == 1,
             List.of(Json.read(row.getString("readiness"), ReadinessIssue[].class)),

@@ -82,6 +82,7 @@ public final class ProjectService {
             wanted.isPerpetual(),
             wanted.isSticky(),
             wanted.context(),
+            wanted.git(),
             Readiness.UNKNOWN,
             null,
             null,
@@ -174,7 +175,8 @@ public final class ProjectService {
     return one.gitRepo().equals(other.gitRepo())
         && one.branch().equals(other.branch())
         && one.beadsPath().equals(other.beadsPath())
-        && one.gitAuthMethod() == other.gitAuthMethod();
+        && one.gitAuthMethod() == other.gitAuthMethod()
+        && one.git().equals(other.git());
   }
 
   private Optional<Project> findForChange(Handle transaction, Actor actor, String id) {
@@ -291,6 +293,12 @@ public final class ProjectService {
         append(transaction, "system", id, "readiness");
       }
     }
+  }
+
+  /// Says that a project is reached in another way than before, without a change of its settings.
+  public void accessChanged(String id) {
+    find(Actor.SYSTEM, id)
+        .ifPresent(project -> followers.forEach(follower -> follower.changed(project)));
   }
 
   public void setReadiness(String id, boolean ready, List<ReadinessIssue> issues) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Wanted changes to a project. What is absent or blank stays.
 ///
 /// @param context its keys are added to those the project has; an empty value removes the key
+/// @param gitConfigOptions the same
 public record ProjectUpdate(
     @Nullable String name,
     @Nullable String gitRepo,
@@ -17,10 +18,38 @@ public record ProjectUpdate(
     @Nullable GitStrategy gitStrategy,
     @Nullable Boolean isPerpetual,
     @Nullable Boolean isSticky,
-    Map<String, String> context) {
+    Map<String, String> context,
+    @Nullable String gitCredentialId,
+    Map<String, String> gitConfigOptions) {
+  /// One that leaves alone what git needs.
+  public ProjectUpdate(
+      @Nullable String name,
+      @Nullable String gitRepo,
+      @Nullable String branch,
+      @Nullable String beadsPath,
+      @Nullable GitAuthMethod gitAuthMethod,
+      @Nullable GitStrategy gitStrategy,
+      @Nullable Boolean isPerpetual,
+      @Nullable Boolean isSticky,
+      Map<String, String> context) {
+    this(
+        name,
+        gitRepo,
+        branch,
+        beadsPath,
+        gitAuthMethod,
+        gitStrategy,
+        isPerpetual,
+        isSticky,
+        context,
+        null,
+        Map.of());
+  }
+
   /// @throws IllegalArgumentException saying all that is wrong
   public ProjectUpdate {
     context = Map.copyOf(context);
+    gitConfigOptions = Map.copyOf(gitConfigOptions);
     var problems = ProjectFields.problems(given(name, gitRepo, branch, beadsPath));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join(" ", problems.values()));
@@ -68,6 +97,7 @@ public record ProjectUpdate(
         isPerpetual == null ? project.isPerpetual() : isPerpetual,
         isSticky == null ? project.isSticky() : isSticky,
         merged(project.context()),
+        project.git().with(gitCredentialId, gitConfigOptions),
         project.readiness(),
         project.headCommit(),
         project.beadsBranch(),

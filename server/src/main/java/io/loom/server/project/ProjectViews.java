@@ -29,6 +29,8 @@ final class ProjectViews {
         agents,
         project.gitStrategy().wireName(),
         project.gitAuthMethod().wireName(),
+        project.git().credentialId(),
+        project.git().options(),
         project.headCommit(),
         project.beadsBranch(),
         project.readiness().ready(),
