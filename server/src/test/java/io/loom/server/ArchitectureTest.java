@@ -39,7 +39,7 @@ class ArchitectureTest {
               "device",
               "sso",
               "organisation"),
-          List.of("bead", "git", "action"),
+          List.of("bead", "git", "action", "credential"),
           List.of("decision", "gate", "merge", "run", "dispatch", "sync", "webhook"),
           List.of("operation"));
 

@@ -23,7 +23,8 @@ public final class GitAddress {
 
   private GitAddress() {}
 
-  static boolean isSsh(String address) {
+  /// Whether git goes there over SSH.
+  public static boolean isSsh(String address) {
     return address.startsWith("ssh://") || (!isUrl(address) && SCP.matcher(address).matches());
   }
 
