@@ -5,13 +5,13 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.loom.ground.database.Dialect;
 import io.loom.server.config.LoomConfig;
+import io.loom.server.credential.CredentialFeature;
 import io.loom.server.dispatch.DispatchFeature;
 import io.loom.server.dispatch.DispatchLoop;
 import io.loom.server.gate.Gate;
 import io.loom.server.gate.WorkspaceSpecs;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.Mirrors;
-import io.loom.server.git.Remotes;
 import io.loom.server.merge.MergeLoop;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
@@ -19,6 +19,7 @@ import io.loom.server.sync.SyncFeature;
 import io.loom.weaver.WeaverPlatform;
 import io.loom.weaver.local.LocalPlatform;
 import java.io.IOException;
+import java.util.List;
 
 /// What moves the work on: the loops, and what they work with.
 final class Engine {
@@ -31,16 +32,22 @@ final class Engine {
   private final WorkFeatures work;
   private final String owner;
   private final Mirrors mirrors;
-  private final Remotes remotes;
+  private final CredentialFeature credentials;
   private final BranchLeases leases;
   private final WeaverPlatform platform;
   private final WorkspaceSpecs specs;
   private final Gate gate;
+  private List<Object> resources = List.of();
 
   /// Nothing moves yet.
   ///
   /// @throws IOException when the folders of weavers cannot be used
-  Engine(Basis basis, ServerSettings settings, ProjectFeatures projects, WorkFeatures work)
+  Engine(
+      Basis basis,
+      ServerSettings settings,
+      ProjectFeatures projects,
+      CredentialFeature credentials,
+      WorkFeatures work)
       throws IOException {
     this.basis = basis;
     this.config = settings.config();
@@ -49,7 +56,7 @@ final class Engine {
     this.work = work;
     this.owner = basis.ids().next();
     this.mirrors = new Mirrors(settings.git());
-    this.remotes = new RemotesOfProjects(projects.projects().service());
+    this.credentials = credentials;
     this.leases = new BranchLeases(basis.database(), basis.clock());
     this.platform = basis.parts().add(LocalPlatform.open(settings.weavers()));
     this.specs =
@@ -69,6 +76,11 @@ final class Engine {
     report();
   }
 
+  /// What is there once it has started.
+  List<Object> resources() {
+    return resources;
+  }
+
   WeaverPlatform platform() {
     return platform;
   }
@@ -83,16 +95,17 @@ final class Engine {
       mirrors.recover();
     }
     projects.projects().service().registerConfigured(settings.projects());
-    startSync();
+    var sync = startSync();
+    resources = List.of(sync.resource());
     var mergeLoop = startMerging();
     var runLoop = startRuns(isAlone);
     var dispatchLoop = startDispatch(dispatch);
-    new WakeUps(dispatchLoop, runLoop, mergeLoop).follow(basis.events().tail());
+    new WakeUps(dispatchLoop, runLoop, mergeLoop, sync.projects()).follow(basis.events().tail());
     return dispatchLoop;
   }
 
-  private void startSync() {
-    basis
+  private SyncFeature startSync() {
+    return basis
         .parts()
         .add(
             SyncFeature.start(
@@ -100,7 +113,7 @@ final class Engine {
                 projects.projects().service(),
                 work.beads().service(),
                 mirrors,
-                remotes,
+                credentials,
                 leases,
                 settings.git(),
                 basis.clock(),
@@ -115,7 +128,8 @@ final class Engine {
         .add(
             work.merges()
                 .start(
-                    new MergeTargetsOfProjects(projects.projects().service(), remotes),
+                    new MergeTargetsOfProjects(
+                        projects.projects().service(), credentials.remotes()),
                     mirrors,
                     gate,
                     settings.git(),
@@ -136,7 +150,7 @@ final class Engine {
             specs,
             gate,
             mirrors,
-            remotes,
+            credentials.remotes(),
             settings.git());
     return basis.parts().add(work.runs().start(surroundings, owner, isAlone));
   }

@@ -96,12 +96,15 @@ public final class LoomServer implements AutoCloseable {
             basis, settings.identity(secrets.password(), vault), projects.projects().service());
     var sealed =
         SecretFeatures.create(
-            basis, projects.projects().service(), identity.organisations().service());
+            basis,
+            projects.projects().service(),
+            identity.organisations().service(),
+            settings.credentials());
 
     var dispatch = new DispatchFeature();
     var work = WorkFeatures.create(basis, projects, dispatch.reasons(), settings.runs());
     openWork.follow(work.beads().service(), work.runs().service());
-    var engine = new Engine(basis, settings, projects, work);
+    var engine = new Engine(basis, settings, projects, sealed.credentials(), work);
     var dispatchLoop = engine.start(dispatch);
 
     var webhooks =
@@ -114,6 +117,7 @@ public final class LoomServer implements AutoCloseable {
                 identity.resources(),
                 sealed.resources(),
                 work.resources(),
+                engine.resources(),
                 List.of(audit.resource(), events.resource(), webhooks.resource()),
                 operation(basis, projects, engine, dispatchLoop, requests))
             .flatMap(List::stream)

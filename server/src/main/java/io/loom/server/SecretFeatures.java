@@ -1,5 +1,7 @@
 package io.loom.server;
 
+import io.loom.server.credential.CredentialConfig;
+import io.loom.server.credential.CredentialFeature;
 import io.loom.server.organisation.OrganisationService;
 import io.loom.server.project.ProjectService;
 import io.loom.server.secret.SecretFeature;
@@ -7,9 +9,13 @@ import io.loom.server.vault.VaultFeature;
 import java.util.List;
 
 /// What is kept sealed.
-public record SecretFeatures(SecretFeature stored, VaultFeature vault) {
+public record SecretFeatures(
+    SecretFeature stored, CredentialFeature credentials, VaultFeature vault) {
   public static SecretFeatures create(
-      Basis basis, ProjectService projects, OrganisationService organisations) {
+      Basis basis,
+      ProjectService projects,
+      OrganisationService organisations,
+      CredentialConfig config) {
     var stored =
         SecretFeature.create(
             basis.database(),
@@ -19,16 +25,29 @@ public record SecretFeatures(SecretFeature stored, VaultFeature vault) {
             basis.log(),
             basis.clock(),
             basis.ids());
+    var credentials =
+        CredentialFeature.create(
+            config,
+            basis.database(),
+            projects,
+            stored.lookup(),
+            basis.vault().sealer(),
+            basis.log(),
+            basis.clock(),
+            basis.ids());
     var vault =
         basis
             .parts()
             .add(
                 VaultFeature.start(
-                    basis.vault(), basis.database(), basis.log(), List.of(stored.table())));
-    return new SecretFeatures(stored, vault);
+                    basis.vault(),
+                    basis.database(),
+                    basis.log(),
+                    List.of(stored.table(), credentials.table())));
+    return new SecretFeatures(stored, credentials, vault);
   }
 
   public List<Object> resources() {
-    return List.of(stored.resource(), vault.resource());
+    return List.of(stored.resource(), credentials.resource(), vault.resource());
   }
 }

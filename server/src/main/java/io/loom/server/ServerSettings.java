@@ -9,7 +9,9 @@ import io.loom.server.config.LoomConfig;
 import io.loom.server.config.MasterPassword;
 import io.loom.server.config.ProjectConfig;
 import io.loom.server.config.ReadinessConfig;
+import io.loom.server.credential.CredentialConfig;
 import io.loom.server.dispatch.DispatchConfig;
+import io.loom.server.git.GitAccess.SshAgent;
 import io.loom.server.git.GitConfig;
 import io.loom.server.operation.OperationFeature.MetricsAccess;
 import io.loom.server.project.GitAuthMethod;
@@ -122,6 +124,17 @@ record ServerSettings(LoomConfig config, Path home) {
     var git = config.git();
     return new GitConfig(
         git.projectKeyDir(), git.commandTimeout(), git.authorName(), git.authorEmail());
+  }
+
+  CredentialConfig credentials() {
+    var git = config.git();
+    return new CredentialConfig(
+        git.projectKeyDir(),
+        git.keyOverlap(),
+        git.useSshAgent() ? SshAgent.USED : SshAgent.UNUSED,
+        git.credentialHelper(),
+        git.proxy(),
+        git.caFile());
   }
 
   ProviderConfig providers() {

@@ -6,19 +6,21 @@ import io.loom.server.event.EventTail;
 import io.loom.server.event.StoredEvent;
 import io.loom.server.merge.MergeLoop;
 import io.loom.server.run.RunLoop;
+import io.loom.server.sync.ProjectSync;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Which loop a commit wakes. A wake-up carries nothing: the loop looks for itself.
-record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
+record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges, ProjectSync projects) {
   void follow(EventTail tail) {
-    tail.onEvent(event -> type(event).ifPresent(this::wake));
+    tail.onEvent(event -> type(event).ifPresent(type -> wake(type, event.projectId())));
   }
 
   private static Optional<EventType> type(StoredEvent event) {
     return EventType.find(event.type());
   }
 
-  private void wake(EventType type) {
+  private void wake(EventType type, @Nullable String projectId) {
     switch (type) {
       case BEAD_CREATED,
           BEAD_UPDATED,
@@ -42,6 +44,11 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
         dispatch.wake();
       }
       case MERGE_QUEUED -> merges.wake();
+      case DEPLOY_KEY_ROTATED, HOST_KEYS_FORGOTTEN, SECRET_CREATED, SECRET_UPDATED -> {
+        if (projectId != null) {
+          projects.recheck(projectId);
+        }
+      }
       case AGENT_COMPLETED,
           BEAD_ASSIGNED,
           DECISION_CREATED,
@@ -65,10 +72,10 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
           ORGANISATION_CREATED,
           ORGANISATION_UPDATED,
           ORGANISATION_DELETED,
-          SECRET_CREATED,
-          SECRET_UPDATED,
           SECRET_DELETED,
           SECRET_REVEALED,
+          DEPLOY_KEY_CREATED,
+          DEPLOY_KEY_ENDED,
           VAULT_ROTATED,
           VAULT_PASSWORD_CHANGED,
           EXTERNAL_GITHUB_ISSUE,

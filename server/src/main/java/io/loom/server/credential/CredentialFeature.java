@@ -36,8 +36,7 @@ public record CredentialFeature(
     var rows = new DeployKeyRepository(database.dialect());
     var files = new KeyFiles(config.root());
     var keys = new DeployKeyService(database, rows, sealer, events, clock, ids, config.overlap());
-    var hosts =
-        new HostKeyService(database, new HostKeyRepository(), files, projects, events, clock);
+    var hosts = new HostKeyService(database, new HostKeyRepository(), files, events, clock);
     files.sweep(id -> projects.find(Actor.SYSTEM, id).isPresent());
     projects.follow(new Leaving(files));
     return new CredentialFeature(

@@ -54,7 +54,6 @@ public final class CredentialResource {
     // `?immediate` alone means yes, as with `?force`.
     boolean atOnce = immediate != null && !immediate.equals("false") && !immediate.equals("0");
     var rotated = keys.rotate(Actor.current().name(), id, atOnce ? Old.ENDS : Old.OVERLAPS);
-    projects.accessChanged(id);
     return rotated
         .map(it -> view(project, it, true))
         .orElseThrow(() -> CredentialProblems.noSuchProject(id));

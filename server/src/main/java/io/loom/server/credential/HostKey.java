@@ -27,7 +27,7 @@ public record HostKey(String host, String type, String publicKey, Instant pinned
   }
 
   /// The name by which ssh keeps the host of an address.
-  static String hostOf(String address) {
+  public static String hostOf(String address) {
     var url = URL.matcher(address);
     if (url.matches()) {
       var name = url.group(1).replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);

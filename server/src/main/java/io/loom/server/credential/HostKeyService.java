@@ -3,7 +3,6 @@ package io.loom.server.credential;
 import io.loom.ground.database.Database;
 import io.loom.server.event.EventLog;
 import io.loom.server.git.GitAccess.HostTrust;
-import io.loom.server.project.ProjectService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ public final class HostKeyService {
   private final Database database;
   private final HostKeyRepository hosts;
   private final KeyFiles files;
-  private final ProjectService projects;
   private final EventLog events;
   private final InstantSource clock;
 
@@ -29,13 +27,11 @@ public final class HostKeyService {
       Database database,
       HostKeyRepository hosts,
       KeyFiles files,
-      ProjectService projects,
       EventLog events,
       InstantSource clock) {
     this.database = database;
     this.hosts = hosts;
     this.files = files;
-    this.projects = projects;
     this.events = events;
     this.clock = clock;
   }
@@ -95,7 +91,6 @@ public final class HostKeyService {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    projects.accessChanged(projectId);
   }
 
   private void forget(Handle transaction, String actor, String projectId) {

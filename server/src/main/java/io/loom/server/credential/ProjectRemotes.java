@@ -2,6 +2,7 @@ package io.loom.server.credential;
 
 import io.loom.base.Secret;
 import io.loom.server.git.GitAccess;
+import io.loom.server.git.GitAccess.SshAgent;
 import io.loom.server.git.GitException;
 import io.loom.server.git.HttpAddress;
 import io.loom.server.git.Remote;
@@ -13,11 +14,10 @@ import io.loom.server.project.ProjectService;
 import io.loom.server.reach.Actor;
 import io.loom.server.vault.VaultException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The repositories of projects with the keys and secrets that open them. Key files that are
 /// missing are written again from the database. Safe for many threads.
@@ -54,9 +54,10 @@ public final class ProjectRemotes implements Remotes {
   }
 
   /// The remote of a project for its current deploy key alone, without the one before it.
-  public Remote ofCurrentKey(Project project, DeployKeys wanted) throws GitException {
-    return new Remote(
-        project.gitRepo(), ssh(project, new DeployKeys(wanted.current(), null)), route(project));
+  public Remote ofCurrentKey(Project project, DeployKeys pair) throws GitException {
+    var id = project.id();
+    var access = written(project, SshAgent.UNUSED, () -> List.of(currentFile(id, pair.current())));
+    return new Remote(project.gitRepo(), access, route(project));
   }
 
   private Remote.Route route(Project project) {
@@ -67,18 +68,16 @@ public final class ProjectRemotes implements Remotes {
   }
 
   private GitAccess access(Project project) throws GitException {
-    var method = project.gitAuthMethod();
     var problem = problemWithForm(project);
     if (problem.isPresent()) {
       throw new GitException(problem.get());
     }
-    return switch (method) {
-      case NONE -> GitAddress.isSsh(project.gitRepo()) ? ssh(project, null) : new GitAccess.Open();
-      case SSH ->
-          ssh(
-              project,
-              keys.require(Actor.SYSTEM.name(), project.id())
-                  .orElseThrow(() -> new GitException("The project is gone.")));
+    return switch (project.gitAuthMethod()) {
+      case NONE ->
+          GitAddress.isSsh(project.gitRepo())
+              ? written(project, config.agent(), List::of)
+              : new GitAccess.Open();
+      case SSH -> ssh(project);
       case TOKEN, BASIC -> secrets.access(project);
       case GIT_HELPER -> helper();
     };
@@ -118,13 +117,26 @@ public final class ProjectRemotes implements Remotes {
     };
   }
 
-  private GitAccess.Ssh ssh(Project project, @Nullable DeployKeys pair) throws GitException {
+  private GitAccess.Ssh ssh(Project project) throws GitException {
+    var id = project.id();
+    var pair =
+        keys.require(Actor.SYSTEM.name(), id)
+            .orElseThrow(() -> new GitException("The project %s is gone.".formatted(id)));
+    return written(project, config.agent(), () -> identities(id, pair));
+  }
+
+  /// Writes files.
+  private interface Writing {
+    List<Path> files() throws IOException;
+  }
+
+  private GitAccess.Ssh written(Project project, SshAgent agent, Writing identities)
+      throws GitException {
     var id = project.id();
     try {
-      var identities = pair == null ? List.<Path>of() : identities(id, pair);
       var known = hosts.prepare(id, HostKey.hostOf(project.gitRepo()));
-      return new GitAccess.Ssh(identities, known.file(), known.trust(), config.agent());
-    } catch (IOException e) {
+      return new GitAccess.Ssh(identities.files(), known.file(), known.trust(), agent);
+    } catch (IOException | UncheckedIOException e) {
       throw new GitException(
           "The key files of project %s cannot be written: %s".formatted(id, e), e);
     } catch (VaultException e) {
@@ -134,23 +146,18 @@ public final class ProjectRemotes implements Remotes {
 
   /// The old key comes first: it is the one that was seen to push.
   private List<Path> identities(String projectId, DeployKeys pair) throws IOException {
-    var identities = new ArrayList<Path>();
     var previous = pair.previous();
-    if (previous != null) {
-      identities.add(files.require(projectId, KeyFiles.PREVIOUS_KEY, keys.open(previous).reveal()));
+    var current = currentFile(projectId, pair.current());
+    if (previous == null) {
+      files.remove(projectId, KeyFiles.PREVIOUS_KEY);
+      return List.of(current);
     }
-    var current = pair.current();
-    identities.add(files.require(projectId, KeyFiles.KEY, keys.open(current).reveal()));
-    var _ = files.require(projectId, KeyFiles.PUBLIC_KEY, current.publicKey() + "\n");
-    return identities;
+    var text = keys.open(previous).reveal();
+    return List.of(files.require(projectId, KeyFiles.PREVIOUS_KEY, text), current);
   }
 
-  /// Removes the file of an old key that has ended.
-  public void forgetPrevious(String projectId) throws GitException {
-    try {
-      files.remove(projectId, KeyFiles.PREVIOUS_KEY);
-    } catch (IOException e) {
-      throw new GitException("The file of an old key cannot be removed: " + e, e);
-    }
+  private Path currentFile(String projectId, DeployKey key) throws IOException {
+    var _ = files.require(projectId, KeyFiles.PUBLIC_KEY, key.publicKey() + "\n");
+    return files.require(projectId, KeyFiles.KEY, keys.open(key).reveal());
   }
 }

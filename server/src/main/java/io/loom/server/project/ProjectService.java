@@ -145,27 +145,27 @@ public final class ProjectService {
   /// Changes settings. A project whose repository is another one now is not ready until it was
   /// looked at again.
   public ProjectChange update(Actor actor, String id, ProjectUpdate update) {
-    var moved = new AtomicBoolean();
+    var changed = new AtomicBoolean();
     var result =
         database.write(handle -> {
-          moved.set(false);
+          changed.set(false);
           return change(
               handle,
               actor,
               id,
               before -> {
                 var after = update.applyTo(before);
-                moved.set(!sameRepository(before, after));
-                if (!after.equals(before)) {
+                changed.set(!after.equals(before));
+                if (changed.get()) {
                   projects.updateSettings(handle, after, clock.instant());
-                  if (moved.get()) {
+                  if (!sameRepository(before, after)) {
                     projects.updateReadiness(handle, id, Readiness.UNKNOWN);
                   }
                   append(handle, actor.name(), id, "settings");
                 }
               });
         });
-    if (moved.get() && result instanceof Changed(var project)) {
+    if (changed.get() && result instanceof Changed(var project)) {
       followers.forEach(follower -> follower.changed(project));
     }
     return result;
@@ -293,12 +293,6 @@ public final class ProjectService {
         append(transaction, "system", id, "readiness");
       }
     }
-  }
-
-  /// Says that a project is reached in another way than before, without a change of its settings.
-  public void accessChanged(String id) {
-    find(Actor.SYSTEM, id)
-        .ifPresent(project -> followers.forEach(follower -> follower.changed(project)));
   }
 
   public void setReadiness(String id, boolean ready, List<ReadinessIssue> issues) {

@@ -8,7 +8,7 @@ public interface ProjectSetup {
   /// There is a new project.
   void created(Project project);
 
-  /// Where its repository is, or how it is reached, is not what it was.
+  /// Its settings, or how its repository is reached, are not what they were.
   void changed(Project project);
 
   /// It is gone; what was prepared for it is of no use any more.

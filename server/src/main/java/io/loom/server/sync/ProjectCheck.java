@@ -7,8 +7,6 @@ import io.loom.server.gate.CommandDetection;
 import io.loom.server.gate.ProjectSettings;
 import io.loom.server.git.GitException;
 import io.loom.server.git.Mirrors;
-import io.loom.server.git.Remotes;
-import io.loom.server.project.GitAuthMethod;
 import io.loom.server.project.GitStrategy;
 import io.loom.server.project.Project;
 import io.loom.server.project.ProjectService;
@@ -17,48 +15,68 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Looks at a project's repository: fetches it, imports its beads, and says what stands in the way.
+/// Looks at a project's repository: gets it, imports its beads, and says what stands in the way.
 /// Safe to repeat.
 final class ProjectCheck {
   private final Database database;
   private final ProjectService projects;
   private final BeadService beads;
   private final Mirrors mirrors;
-  private final Remotes remotes;
+  private final AccessCheck access;
 
   ProjectCheck(
       Database database,
       ProjectService projects,
       BeadService beads,
       Mirrors mirrors,
-      Remotes remotes) {
+      AccessCheck access) {
     this.database = database;
     this.projects = projects;
     this.beads = beads;
     this.mirrors = mirrors;
-    this.remotes = remotes;
+    this.access = access;
   }
 
-  void check(Project project) {
+  /// Whether there is anything to wait for.
+  enum Outcome {
+    SETTLED,
+    /// Somebody must do something, after which it should be seen soon.
+    UNSETTLED
+  }
+
+  /// Asks anew at the next check what is believed of a project.
+  void forget(String projectId) {
+    access.forget(projectId);
+  }
+
+  Outcome check(Project project) {
     var issues = new ArrayList<ReadinessIssue>();
     unsupported(project, issues);
-    try {
-      look(project, issues);
-    } catch (GitException e) {
-      issues.add(
-          new ReadinessIssue(
-              "git_access",
-              "The repository %s cannot be fetched: %s"
-                  .formatted(shown(project.gitRepo()), e.getMessage()),
-              "Check the address, that the server can reach it, and that it may read there.",
-              true));
+    issues.addAll(access.check(project));
+    if (isFine(issues)) {
+      try {
+        look(project, issues);
+      } catch (GitException e) {
+        issues.add(
+            new ReadinessIssue(
+                "git_access",
+                "The copy of the repository cannot be used: " + e.getMessage(),
+                "Let the administrator look at the folder git.project_key_dir.",
+                true));
+      }
     }
-    boolean ready = issues.stream().noneMatch(ReadinessIssue::blocking);
+    if (Thread.currentThread().isInterrupted()) {
+      // The server ends: what failed failed for that.
+      return Outcome.UNSETTLED;
+    }
+    boolean ready = isFine(issues);
     projects.setReadiness(project.id(), ready, issues);
+    boolean rotates = issues.stream().anyMatch(it -> it.code().equals(AccessIssues.ROTATION));
+    return ready && !rotates ? Outcome.SETTLED : Outcome.UNSETTLED;
   }
 
-  private static String shown(String url) {
-    return url.replaceFirst("://[^/@]+@", "://***@");
+  private static boolean isFine(List<ReadinessIssue> issues) {
+    return issues.stream().noneMatch(ReadinessIssue::blocking);
   }
 
   private static void unsupported(Project project, List<ReadinessIssue> issues) {
@@ -70,21 +88,10 @@ final class ProjectCheck {
               "Set git_strategy to direct.",
               true));
     }
-    if (project.gitAuthMethod() != GitAuthMethod.NONE
-        && project.gitAuthMethod() != GitAuthMethod.SSH) {
-      issues.add(
-          new ReadinessIssue(
-              "auth_method_not_supported",
-              "This version keeps no git credentials of method %s."
-                  .formatted(project.gitAuthMethod().wireName()),
-              "Use ssh with a key of the server's user, or a repository that needs none.",
-              true));
-    }
   }
 
   private void look(Project project, List<ReadinessIssue> issues) throws GitException {
     var mirror = mirrors.of(project.id());
-    mirror.fetch(remotes.of(project.id()));
     var head = mirror.head(project.branch());
     if (head.isEmpty()) {
       issues.add(

@@ -1,62 +1,94 @@
 package io.loom.server.sync;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import io.loom.base.ReconcileLoop;
 import io.loom.server.project.Project;
 import io.loom.server.project.ProjectService;
 import io.loom.server.project.ProjectSetup;
 import io.loom.server.reach.Actor;
+import io.loom.server.sync.ProjectCheck.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
-/// Looks at every open project again and again: soon after it came or changed, and once per
-/// interval.
-public final class ProjectSync implements AutoCloseable, ProjectSetup {
+/// Looks at every open project again and again: soon after it came or changed, often while it is
+/// not ready, and once per interval.
+public final class ProjectSync implements AutoCloseable, ProjectSetup, ProjectLook {
   private static final System.Logger LOG = System.getLogger(ProjectSync.class.getName());
+  private static final Duration LONGEST_BEAT = Duration.ofSeconds(1);
+
+  /// Looks under way at the same time. A dead remote holds one for seconds.
+  private static final int AT_ONCE = 32;
 
   private final ProjectService projects;
   private final ProjectCheck check;
   private final Duration interval;
-  private final Map<String, Long> due = new ConcurrentHashMap<>();
+  private final Map<String, CheckTurn> turns = new ConcurrentHashMap<>();
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("project-check-", 0).factory());
   private final ReconcileLoop loop;
 
   ProjectSync(ProjectService projects, ProjectCheck check, Duration interval) {
     this.projects = projects;
     this.check = check;
     this.interval = interval;
-    this.loop = ReconcileLoop.start("project-sync", interval.dividedBy(4), this::pass);
+    var beat = interval.dividedBy(4);
+    this.loop =
+        ReconcileLoop.start(
+            "project-sync", beat.compareTo(LONGEST_BEAT) < 0 ? beat : LONGEST_BEAT, this::pass);
+  }
+
+  private CheckTurn turn(String projectId) {
+    return turns.computeIfAbsent(projectId, _ -> new CheckTurn(interval));
   }
 
   private void pass() {
-    var checks = new ArrayList<Callable<Boolean>>();
-    long now = System.nanoTime();
     for (var project : projects.list(Actor.SYSTEM)) {
-      var at = due.get(project.id());
-      if (project.isOpen() && (at == null || at - now <= 0)) {
-        due.put(project.id(), now + interval.toNanos());
-        checks.add(() -> checked(project));
+      if (project.isOpen() && turn(project.id()).begin()) {
+        threads.execute(() -> look(project, turn(project.id())));
       }
-    }
-    // One slow or dead remote must not hold up the others.
-    try (var threads =
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("project-check-", 0).factory())) {
-      threads.invokeAll(checks);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private boolean checked(Project project) {
+  private void look(Project project, CheckTurn turn) {
+    var outcome = Outcome.UNSETTLED;
     try {
-      check.check(project);
+      places.acquire();
+      try {
+        outcome = check.check(project);
+      } finally {
+        places.release();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "project " + project.id() + " could not be checked", e);
+      LOG.log(ERROR, "project " + project.id() + " could not be checked", e);
+    } finally {
+      if (turn.end(outcome)) {
+        loop.wake();
+      }
     }
-    return true;
+  }
+
+  /// Looks at a project soon: its keys, secrets or settings are others now.
+  public void recheck(String projectId) {
+    check.forget(projectId);
+    var _ = turn(projectId).ask();
+    loop.wake();
+  }
+
+  @Override
+  public boolean look(Project project, Duration patience) throws InterruptedException {
+    var turn = turn(project.id());
+    check.forget(project.id());
+    long look = turn.ask();
+    loop.wake();
+    return turn.await(look, patience);
   }
 
   @Override
@@ -66,17 +98,19 @@ public final class ProjectSync implements AutoCloseable, ProjectSetup {
 
   @Override
   public void changed(Project project) {
-    due.remove(project.id());
-    loop.wake();
+    recheck(project.id());
   }
 
   @Override
   public void deleted(String projectId) {
-    due.remove(projectId);
+    turns.remove(projectId);
+    check.forget(projectId);
   }
 
   @Override
   public void close() {
     loop.close();
+    threads.shutdownNow();
+    threads.close();
   }
 }

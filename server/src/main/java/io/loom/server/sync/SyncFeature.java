@@ -2,16 +2,17 @@ package io.loom.server.sync;
 
 import io.loom.ground.database.Database;
 import io.loom.server.bead.BeadService;
+import io.loom.server.credential.CredentialFeature;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.Mirrors;
-import io.loom.server.git.Remotes;
 import io.loom.server.project.ProjectService;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /// The sync feature, put together; both loops run.
-public record SyncFeature(ProjectSync projects, BeadWriter beads) implements AutoCloseable {
+public record SyncFeature(ProjectSync projects, BeadWriter beads, SyncResource resource)
+    implements AutoCloseable {
   /// @param owner names this server among all that use the database
   /// @param checkInterval between two looks at a project
   /// @param writeInterval in which changes of beads are gathered into one commit
@@ -20,29 +21,35 @@ public record SyncFeature(ProjectSync projects, BeadWriter beads) implements Aut
       ProjectService projects,
       BeadService beads,
       Mirrors mirrors,
-      Remotes remotes,
+      CredentialFeature credentials,
       BranchLeases leases,
       GitConfig gitConfig,
       InstantSource clock,
       String owner,
       Duration checkInterval,
       Duration writeInterval) {
-    var check = new ProjectCheck(database, projects, beads, mirrors, remotes);
+    var access = new AccessCheck(mirrors, credentials);
+    var check = new ProjectCheck(database, projects, beads, mirrors, access);
     var sync = new ProjectSync(projects, check, checkInterval);
     projects.follow(sync);
-    return new SyncFeature(
-        sync,
+    var writer =
         new BeadWriter(
             database,
             projects,
             beads,
             mirrors,
-            remotes,
+            credentials.remotes(),
             leases,
             gitConfig,
             clock,
             owner,
-            writeInterval));
+            writeInterval);
+    return new SyncFeature(sync, writer, resource(projects, sync));
+  }
+
+  /// The routes alone.
+  public static SyncResource resource(ProjectService projects, ProjectLook looks) {
+    return new SyncResource(projects, looks);
   }
 
   @Override

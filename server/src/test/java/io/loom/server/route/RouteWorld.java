@@ -23,9 +23,11 @@ import io.loom.server.auth.AuthWorld;
 import io.loom.server.bead.Bead;
 import io.loom.server.bead.BeadResult;
 import io.loom.server.bead.HoldReasons;
+import io.loom.server.credential.CredentialConfig;
 import io.loom.server.decision.NewDecision;
 import io.loom.server.event.EventFeature;
 import io.loom.server.event.Standing;
+import io.loom.server.git.GitAccess.SshAgent;
 import io.loom.server.operation.DispatcherStatus;
 import io.loom.server.operation.OpenapiResource;
 import io.loom.server.operation.OperationFeature;
@@ -37,6 +39,7 @@ import io.loom.server.reach.Actor;
 import io.loom.server.run.RunConfig;
 import io.loom.server.run.RunLimits;
 import io.loom.server.secret.SecretScope;
+import io.loom.server.sync.SyncFeature;
 import io.loom.server.user.HashingConfig;
 import io.loom.server.vault.KeyDerivation;
 import io.loom.server.vault.Vault;
@@ -94,7 +97,11 @@ final class RouteWorld implements AutoCloseable {
     events.stream().ask(Standing.UNCHANGED);
     secrets =
         SecretFeatures.create(
-            basis, projects.projects().service(), identity.organisations().service());
+            basis,
+            projects.projects().service(),
+            identity.organisations().service(),
+            new CredentialConfig(
+                folder.resolve("projects"), LONG, SshAgent.UNUSED, List.of(), null, null));
     var runs = new RunConfig(new RunLimits(100, LONG, 0, 5), LONG, LONG, LONG, 4);
     work = WorkFeatures.create(basis, projects, HoldReasons.NONE, runs);
     resources =
@@ -141,6 +148,7 @@ final class RouteWorld implements AutoCloseable {
         audit.resource(),
         basis.events().resource(),
         webhooks.resource(),
+        SyncFeature.resource(projects.projects().service(), (_, _) -> true),
         operation.resource(),
         new OpenapiResource(),
         OperationFeature.metrics(
