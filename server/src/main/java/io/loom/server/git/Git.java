@@ -31,7 +31,7 @@ final class Git {
           "-c", "init.defaultBranch=main");
 
   private static final String TELLING =
-      "(fatal|error|remote| !|ssh:|No .* host key|Host key|.*Permission denied).*";
+      "(fatal|error|ERROR|remote| !|ssh:|No .* host key|Host key|.*Permission denied).*";
 
   private final Path home;
   private final Duration timeout;

@@ -16,6 +16,9 @@ import java.util.Optional;
 /// of runs under `refs/loom/`. Safe for many threads, as git is; a branch of the remote is changed
 /// under its [BranchLeases] lease only.
 public final class Mirror {
+  /// Git takes no smaller numbers for times.
+  private static final Instant SOME_TIME = Instant.ofEpochSecond(1_000_000_000);
+
   private final Git git;
   private final Path folder;
   private final FetchTurns turns;
@@ -287,7 +290,7 @@ public final class Mirror {
             "Nothing\n",
             "Loom",
             "loom@localhost",
-            Instant.EPOCH));
+            SOME_TIME));
   }
 
   private static String refusal(Git.Output output) {
