@@ -4,6 +4,7 @@ import static io.loom.cli.screen.Words.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loom.cli.rest.ApiPath;
+import io.loom.cli.rest.Failure;
 import io.loom.cli.rest.Json;
 import io.loom.cli.screen.Screen;
 import io.loom.cli.screen.Span;
@@ -144,6 +145,76 @@ final class ProjectCommand {
           screen.field("status", Span.status(text(state, "status")));
           readiness(screen, state);
         });
+  }
+
+  @Command(
+      name = "check",
+      description = "Look at a project's repository now, and say what is wrong.")
+  void check(@Parameters(paramLabel = "ID", description = "The project.") String id) {
+    var state = session.client().post(ApiPath.of("projects", id, "check"), Json.object());
+    session.show(state, screen -> readiness(screen, state));
+  }
+
+  @Command(name = "key", description = "Show a project's deploy key, or give it a new one.")
+  void key(
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Option(
+              names = "--rotate",
+              description = "Make a new key; the old one works until the new one does.")
+          boolean rotate,
+      @Option(
+              names = "--immediate",
+              description = "With --rotate: the old key ends at once, as when it was stolen.")
+          boolean immediate) {
+    if (immediate && !rotate) {
+      throw Failure.usage("--immediate goes with --rotate.");
+    }
+    var path = ApiPath.of("projects", id, "git-key").with("immediate", immediate ? true : null);
+    var key = rotate ? session.client().post(path, Json.object()) : session.client().get(path);
+    session.show(key, screen -> key(screen, key));
+  }
+
+  private static void key(Screen screen, JsonNode key) {
+    screen.line(Span.of(text(key, "public_key")));
+    screen.field("fingerprint", text(key, "fingerprint"));
+    screen.field("last used", screen.age(text(key, "last_used_at")));
+    screen.field("before it", text(key, "previous_fingerprint"));
+    screen.field("until", text(key, "previous_until"));
+    screen.field("register", text(key, "instructions"));
+  }
+
+  @Command(
+      name = "host-keys",
+      description = "List the keys by which a project knows its git servers.")
+  void hostKeys(
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Option(
+              names = "--forget",
+              description = "Forget them: what the servers show next is believed.")
+          boolean forget) {
+    var path = ApiPath.of("projects", id, "host-keys");
+    if (forget) {
+      session.say(
+          session.client().delete(path), "Forgot the host keys of project %s.".formatted(id));
+      return;
+    }
+    var keys = session.client().get(path);
+    session.list(
+        keys,
+        "There are none yet: the first key that a server shows is kept.",
+        screen -> hostKeys(screen, keys));
+  }
+
+  private static Table hostKeys(Screen screen, JsonNode keys) {
+    var table = new Table("HOST", "TYPE", "FINGERPRINT", "PINNED");
+    for (var key : keys) {
+      table.row(
+          Span.bold(text(key, "host")),
+          Span.of(text(key, "type")),
+          Span.of(text(key, "fingerprint")),
+          screen.age(text(key, "pinned_at")));
+    }
+    return table;
   }
 
   @Command(name = "delete", description = "Delete a project with its beads, agents and runs.")

@@ -87,6 +87,61 @@ class NounCommandsTest {
   }
 
   @Test
+  void deployKeyIsShownAndRotated() {
+    var key =
+        "{\"public_key\":\"ssh-ed25519 AAAA loom-deploy-key\",\"fingerprint\":\"SHA256:new\","
+            + "\"previous_fingerprint\":\"SHA256:old\",\"previous_until\":\"2026-01-08\","
+            + "\"instructions\":\"Paste it.\"}";
+    server
+        .on("GET /api/v1/projects/demo/git-key", key)
+        .on("POST /api/v1/projects/demo/git-key", key)
+        .on("POST /api/v1/projects/demo/git-key?immediate=true", key);
+
+    assertThat(shell.run("project", "key", "demo").out())
+        .isEqualTo(
+            """
+            ssh-ed25519 AAAA loom-deploy-key
+            fingerprint  SHA256:new
+            before it    SHA256:old
+            until        2026-01-08
+            register     Paste it.
+            """);
+    assertThat(shell.run("project", "key", "demo", "--rotate").out()).contains("SHA256:new");
+    assertThat(shell.run("project", "key", "demo", "--rotate", "--immediate").exitCode()).isZero();
+    assertThat(shell.run("project", "key", "demo", "--immediate").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void projectIsLookedAtNow() {
+    server.on(
+        "POST /api/v1/projects/demo/check",
+        "{\"project_id\":\"demo\",\"readiness_ok\":false,\"readiness_details\":[{\"message\":"
+            + "\"No key.\",\"remedy\":\"Add one.\"}]}");
+
+    assertThat(shell.run("project", "check", "demo").out())
+        .isEqualTo(
+            """
+            readiness    not ready
+                         - No key.
+                           Add one.
+            """);
+  }
+
+  @Test
+  void hostKeysAreListedAndForgotten() {
+    server
+        .on(
+            "GET /api/v1/projects/demo/host-keys",
+            "[{\"host\":\"github.com\",\"type\":\"ssh-ed25519\",\"fingerprint\":\"SHA256:h\"}]")
+        .on("DELETE /api/v1/projects/demo/host-keys", 204, "application/json", "");
+
+    assertThat(shell.run("project", "host-keys", "demo").out())
+        .contains("github.com", "ssh-ed25519", "SHA256:h");
+    assertThat(shell.run("project", "host-keys", "demo", "--forget").out())
+        .isEqualTo("Forgot the host keys of project demo.\n");
+  }
+
+  @Test
   void projectIsDeletedOnlyAfterAYes() {
     server.on("DELETE /api/v1/projects/demo", 204, "application/json", "");
 

@@ -1,6 +1,5 @@
 package io.loom.server.credential;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.loom.api.EventType;
 import io.loom.server.event.Event;
 
@@ -14,9 +13,29 @@ sealed interface CredentialEvent extends Event {
     return projectId();
   }
 
-  /// A deploy key was made, took the place of another, or ended.
-  record KeyChanged(@JsonIgnore EventType type, String projectId, String fingerprint)
-      implements CredentialEvent {}
+  /// A project got its first key.
+  record KeyCreated(String projectId, String fingerprint) implements CredentialEvent {
+    @Override
+    public EventType type() {
+      return EventType.DEPLOY_KEY_CREATED;
+    }
+  }
+
+  /// A project got another key.
+  record KeyRotated(String projectId, String fingerprint) implements CredentialEvent {
+    @Override
+    public EventType type() {
+      return EventType.DEPLOY_KEY_ROTATED;
+    }
+  }
+
+  /// A key works no more.
+  record KeyEnded(String projectId, String fingerprint) implements CredentialEvent {
+    @Override
+    public EventType type() {
+      return EventType.DEPLOY_KEY_ENDED;
+    }
+  }
 
   /// The keys of a project's hosts were forgotten.
   record HostKeysForgotten(String projectId, int count) implements CredentialEvent {

@@ -1,6 +1,5 @@
 package io.loom.server.credential;
 
-import io.loom.api.EventType;
 import io.loom.base.Ids;
 import io.loom.base.Secret;
 import io.loom.ground.database.Database;
@@ -71,7 +70,11 @@ public final class DeployKeyService {
       }
       return find(transaction, projectId, now)
           .or(() -> {
-            add(transaction, actor, key, EventType.DEPLOY_KEY_CREATED);
+            add(
+                transaction,
+                actor,
+                key,
+                new CredentialEvent.KeyCreated(projectId, key.fingerprint()));
             return Optional.of(new DeployKeys(key, null));
           });
     });
@@ -110,16 +113,9 @@ public final class DeployKeyService {
         null);
   }
 
-  private void add(Handle transaction, String actor, DeployKey key, EventType type) {
+  private void add(Handle transaction, String actor, DeployKey key, CredentialEvent event) {
     keys.insert(transaction, key);
-    append(transaction, actor, key, type);
-  }
-
-  private void append(Handle transaction, String actor, DeployKey key, EventType type) {
-    events.append(
-        transaction,
-        actor,
-        new CredentialEvent.KeyChanged(type, key.projectId(), key.fingerprint()));
+    events.append(transaction, actor, event);
   }
 
   /// Gives a project a new key.
@@ -133,7 +129,7 @@ public final class DeployKeyService {
         return Optional.empty();
       }
       makePlace(transaction, actor, projectId, old, now);
-      add(transaction, actor, key, EventType.DEPLOY_KEY_ROTATED);
+      add(transaction, actor, key, new CredentialEvent.KeyRotated(projectId, key.fingerprint()));
       return find(transaction, projectId, now);
     });
   }
@@ -162,7 +158,8 @@ public final class DeployKeyService {
 
   private void end(Handle transaction, String actor, DeployKey key) {
     keys.delete(transaction, key.id());
-    append(transaction, actor, key, EventType.DEPLOY_KEY_ENDED);
+    events.append(
+        transaction, actor, new CredentialEvent.KeyEnded(key.projectId(), key.fingerprint()));
   }
 
   /// Ends the old key of a project, whose new one was seen to work. Nothing happens when there was

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -72,7 +73,8 @@ final class Git {
   /// Runs a command that talks to a remote.
   Output attempt(Path folder, Remote remote, List<String> arguments) throws GitException {
     try (var session = RemoteSession.open(folders, remote)) {
-      return attempt(folder, session.environment(), new byte[0], arguments);
+      var inherited = RemoteSession.inherited(remote);
+      return attempt(folder, session.environment(), inherited, new byte[0], arguments);
     }
   }
 
@@ -104,6 +106,17 @@ final class Git {
 
   Output attempt(Path folder, Map<String, String> environment, byte[] input, List<String> arguments)
       throws GitException {
+    return attempt(folder, environment, Set.of(), input, arguments);
+  }
+
+  /// @param inherited variables of the server's own environment that stay
+  private Output attempt(
+      Path folder,
+      Map<String, String> environment,
+      Set<String> inherited,
+      byte[] input,
+      List<String> arguments)
+      throws GitException {
     var command = new ArrayList<String>();
     command.add("git");
     command.addAll(SETTINGS);
@@ -111,7 +124,7 @@ final class Git {
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     var variables = builder.environment();
     var path = variables.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-    variables.clear();
+    variables.keySet().retainAll(inherited);
     variables.putAll(environment(path));
     variables.putAll(environment);
     try {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one git command needs to get into a remote. Secrets are in files of a private folder that
@@ -33,10 +34,6 @@ final class RemoteSession implements AutoCloseable {
       case GitAccess.Ssh ssh -> {
         environment.put("GIT_SSH_COMMAND", SshCommand.of(ssh));
         environment.put("GIT_SSH_VARIANT", "ssh");
-        var socket = System.getenv("SSH_AUTH_SOCK");
-        if (ssh.agent() == GitAccess.SshAgent.USED && socket != null) {
-          environment.put("SSH_AUTH_SOCK", socket);
-        }
       }
       case GitAccess.Password _, GitAccess.Helper _ -> requirePrivateWay(remote.url());
     }
@@ -125,6 +122,13 @@ final class RemoteSession implements AutoCloseable {
 
   Map<String, String> environment() {
     return environment;
+  }
+
+  /// The variables of the server's own environment that the command needs.
+  static Set<String> inherited(Remote remote) {
+    return remote.access() instanceof GitAccess.Ssh ssh && ssh.agent() == GitAccess.SshAgent.USED
+        ? Set.of("SSH_AUTH_SOCK")
+        : Set.of();
   }
 
   @Override

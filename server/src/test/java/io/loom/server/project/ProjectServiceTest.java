@@ -168,7 +168,7 @@ class ProjectServiceTest {
     assertThat(project.updatedAt()).isEqualTo(NOON.plus(Duration.ofMinutes(1)));
     assertThat(newest().type()).isEqualTo("project.updated");
     assertThat(newest().data()).contains("\"project_id\":\"demo\"", "\"change\":\"settings\"");
-    assertThat(setups).containsExactly("created demo");
+    assertThat(setups).containsExactly("created demo", "changed demo", "changed demo");
   }
 
   @Test

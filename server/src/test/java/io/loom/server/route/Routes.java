@@ -83,6 +83,11 @@ final class Routes {
         object("GET", PROJECT + "/comments", "projects:read"),
         object("POST", PROJECT + "/comments", "projects:write").with("{\"comment\":\"c\"}"),
         object("GET", PROJECT + "/state", "projects:read"),
+        object("POST", PROJECT + "/check", "projects:write"),
+        object("GET", PROJECT + "/git-key", "projects:read").answers("*", 400),
+        object("POST", PROJECT + "/git-key", "projects:write").answers("*", 400),
+        object("GET", PROJECT + "/host-keys", "projects:read"),
+        object("DELETE", PROJECT + "/host-keys", "projects:write"),
         object("POST", PROJECT + "/agents", "projects:write")
             .with("{\"agent_id\":\"{homeAgent}\"}"),
         object("POST", "/api/v1/projects/{home}/agents", "projects:write")

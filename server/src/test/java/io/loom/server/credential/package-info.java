@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.credential;
+
+import org.jspecify.annotations.NullMarked;
