@@ -80,7 +80,7 @@ class BadRepositoryTest {
   @Test
   void unreachableRepositoryIsSaidAndCanBeCorrected() {
     world().register("far", "file://" + folder.resolve("nowhere.git"), "main", "true");
-    world().awaitProject("far", "cannot be fetched", it -> hasIssue(it, "git_access"));
+    world().awaitProject("far", "cannot be fetched", it -> hasIssue(it, "git_repository_missing"));
     var bead = newBead("far");
     var held =
         world().awaitBead(bead, "held", it -> text(it, "held_because").contains("not ready"));

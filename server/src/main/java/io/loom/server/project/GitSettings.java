@@ -29,7 +29,13 @@ public record GitSettings(@Nullable String credentialId, Map<String, String> opt
       Pattern.compile("(https?|socks5h?)://[A-Za-z0-9.:\\[\\]-]+/?");
   private static final Pattern FILE = Pattern.compile("/[^\\x00-\\x1f\\x7f]{0,1000}");
 
+  /// @throws IllegalArgumentException saying what is wrong
   public GitSettings {
+    var problem = problemWith(options);
+    if (problem.isPresent()) {
+      throw new IllegalArgumentException(problem.get());
+    }
+    credentialId = credentialId == null || credentialId.isBlank() ? null : credentialId.strip();
     options = Collections.unmodifiableMap(new TreeMap<>(options));
   }
 
@@ -44,6 +50,12 @@ public record GitSettings(@Nullable String credentialId, Map<String, String> opt
         : Optional.of(
             "git_credential_id names a secret of the project, such as GIT_TOKEN: an uppercase"
                 + " letter, then A-Z, 0-9 and _.");
+  }
+
+  private static Optional<String> problemWith(Map<String, String> options) {
+    return options.entrySet().stream()
+        .flatMap(option -> problemWithOption(option.getKey(), option.getValue()).stream())
+        .findFirst();
   }
 
   /// @param value empty for an option that is to go

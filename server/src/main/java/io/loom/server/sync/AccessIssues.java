@@ -51,7 +51,7 @@ record AccessIssues(HostKeyService hosts) {
   ReadinessIssue unreadable(Project project, GitException problem, @Nullable DeployKey key) {
     var failure = problem.failure();
     var told =
-        "The repository %s cannot be read: %s".formatted(shown(project), problem.getMessage());
+        "The repository %s cannot be fetched: %s".formatted(shown(project), problem.getMessage());
     if (failure.isEmpty()) {
       return blocking(
           "git_access",

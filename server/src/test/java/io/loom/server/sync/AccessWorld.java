@@ -15,6 +15,7 @@ import io.loom.server.git.TestRepository;
 import io.loom.server.project.GitAuthMethod;
 import io.loom.server.project.NewProject;
 import io.loom.server.project.Project;
+import io.loom.server.project.ProjectUpdate;
 import io.loom.server.project.ReadinessIssue;
 import io.loom.server.reach.Actor;
 import io.loom.server.secret.SecretFeature;
@@ -101,6 +102,18 @@ final class AccessWorld implements AutoCloseable {
   void givenSecret(String name, String value) {
     var scope = new SecretScope(SecretScope.Kind.PROJECT, ID);
     var _ = secrets.service().create(Caller.LOCAL_ADMIN, scope, name, new Secret(value), "");
+  }
+
+  void givenOptions(Map<String, String> options) {
+    given(null, options);
+  }
+
+  /// Changes what git needs besides address and method.
+  void given(@Nullable String credentialId, Map<String, String> options) {
+    var update =
+        new ProjectUpdate(
+            null, null, null, null, null, null, null, null, Map.of(), credentialId, options);
+    var _ = server.projects.update(Actor.SYSTEM, ID, update);
   }
 
   Project project() {

@@ -1,20 +1,30 @@
 package io.loom.server.sync;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.loom.ground.tls.TestCertificate;
 import io.loom.server.git.GitHttpServer;
 import io.loom.server.project.GitAuthMethod;
-import io.loom.server.project.ProjectUpdate;
-import io.loom.server.reach.Actor;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,22 +88,7 @@ class HttpAccessTest {
     assertThat(world.look()).containsExactly("git_credential");
     forge.letIn("ada", "a:" + CANARY);
 
-    var _ =
-        world.server.projects.update(
-            Actor.SYSTEM,
-            AccessWorld.ID,
-            new ProjectUpdate(
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                "ADAS_PASSWORD",
-                Map.of()));
+    world.given("ADAS_PASSWORD", Map.of());
     world.givenSecret("ADAS_PASSWORD", "ada:a:" + CANARY);
 
     assertThat(world.look()).isEmpty();
@@ -107,6 +102,59 @@ class HttpAccessTest {
     forge.letIn("it's", "helped");
 
     assertThat(world.look()).isEmpty();
+  }
+
+  @Test
+  void certificateOfAnAuthorityOfOnesOwnIsBelievedWhenItIsNamed() throws Exception {
+    var certificate = TestCertificate.make(folder, "EC", "forge");
+    var file = certificate.writeTo(folder).certificate();
+    try (var secure = GitHttpServer.start(folder, tls(certificate))) {
+      secure.letIn("x-access-token", CANARY);
+      world.givenProject(secure.url("origin.git"), GitAuthMethod.TOKEN);
+      world.givenSecret("GIT_TOKEN", CANARY);
+      assertThat(world.look()).containsExactly("git_certificate");
+
+      world.givenOptions(Map.of("http.sslCAInfo", file.toString()));
+
+      assertThat(world.look()).isEmpty();
+      assertThat(world.push()).isTrue();
+    }
+  }
+
+  private static SSLContext tls(TestCertificate certificate) throws Exception {
+    var decoder = Base64.getMimeDecoder();
+    var chain =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(certificate.certificate().getBytes(US_ASCII)));
+    var body = certificate.key().replaceAll("-----[A-Z ]+-----", "");
+    var key =
+        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(decoder.decode(body)));
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("a", key, new char[0], new Certificate[] {chain});
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, new char[0]);
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  @Test
+  void optionsThatWouldWeakenGitAreRefused() {
+    world.givenProject(forge.url("origin.git"), GitAuthMethod.NONE);
+
+    for (var option :
+        List.of(
+            Map.of("http.sslVerify", "false"),
+            Map.of("core.sshCommand", "touch /tmp/x"),
+            Map.of("http.proxy", "http://user:password@proxy:1"),
+            Map.of("http.proxy", "-x"),
+            Map.of("http.sslCAInfo", "relative"))) {
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .as(option.toString())
+          .isThrownBy(() -> world.givenOptions(option));
+    }
   }
 
   @Test
