@@ -22,6 +22,7 @@ public enum EventType {
   PROJECT_CREATED("project.created", "A project was created."),
   PROJECT_UPDATED("project.updated", "A project or its readiness changed."),
   PROJECT_DELETED("project.deleted", "A project was removed."),
+  MILESTONE_CHANGED("milestone.changed", "A milestone of a project came, changed or went."),
   RUN_STARTED("run.started", "A run was opened."),
   RUN_STEP("run.step", "A step of a run ended: a turn, an action, a gate."),
   RUN_STATE_CHANGE("run.state_change", "A run pauses, waits, or goes on."),

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param gitStrategy `direct` or `branch-pr`
 /// @param agents the ids of its agents
 /// @param lastCommitHash the newest commit of the branch that Loom has seen
+/// @param workDir the project's base worktree on the server
+/// @param lastSyncAt when the repository was last fetched
+/// @param protectedBranches names and globs of branches that nobody pushes to directly
+/// @param attributes free, by dotted keys such as `ui.color`
 /// @param readinessOk whether agents can work on it
 public record ProjectView(
     String id,
@@ -34,4 +38,14 @@ public record ProjectView(
     @Nullable String lastCommitHash,
     @Nullable String beadsBranch,
     boolean readinessOk,
-    List<ReadinessIssueView> readinessDetails) {}
+    List<ReadinessIssueView> readinessDetails,
+    @Nullable String parentId,
+    @Nullable Instant dueDate,
+    List<MilestoneView> milestones,
+    @Nullable String gitCredentialId,
+    Map<String, String> gitConfigOptions,
+    List<String> protectedBranches,
+    @Nullable String workDir,
+    @Nullable Instant lastSyncAt,
+    String schemaVersion,
+    Map<String, Object> attributes) {}

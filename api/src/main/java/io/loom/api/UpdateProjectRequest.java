@@ -1,5 +1,7 @@
 package io.loom.api;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status only what it is already: closing and reopening have routes of their own
 /// @param context added by key; an empty value removes its key
+/// @param parentId empty removes it, and so does an empty `gitCredentialId`
+/// @param gitConfigOptions added by key, as `attributes` are; an empty value removes its key
+/// @param protectedBranches `["default"]` brings back the usual ones
+/// @param dueDate a time before 1970 removes it
 public record UpdateProjectRequest(
     @Nullable String name,
     @Nullable String gitRepo,
@@ -17,4 +23,11 @@ public record UpdateProjectRequest(
     @Nullable String gitStrategy,
     @Nullable Boolean isPerpetual,
     @Nullable Boolean isSticky,
-    @Nullable Map<String, String> context) {}
+    @Nullable Map<String, String> context,
+    @Nullable String githubUrl,
+    @Nullable String parentId,
+    @Nullable String gitCredentialId,
+    @Nullable Map<String, String> gitConfigOptions,
+    @Nullable List<String> protectedBranches,
+    @Nullable Map<String, Object> attributes,
+    @Nullable Instant dueDate) {}

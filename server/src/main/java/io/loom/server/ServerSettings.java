@@ -15,6 +15,7 @@ import io.loom.server.operation.OperationFeature.MetricsAccess;
 import io.loom.server.project.GitAuthMethod;
 import io.loom.server.project.GitStrategy;
 import io.loom.server.project.NewProject;
+import io.loom.server.project.ProjectOptions;
 import io.loom.server.provider.ProviderChange;
 import io.loom.server.provider.ProviderConfig;
 import io.loom.server.provider.ProviderService;
@@ -36,6 +37,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -209,7 +211,8 @@ record ServerSettings(LoomConfig config, Path home) {
         GitStrategy.valueOf(project.gitStrategy().name()),
         project.isPerpetual(),
         project.isSticky(),
-        project.context());
+        project.context(),
+        new ProjectOptions(null, project.gitCredentialId(), Map.of(), Map.of(), null, null));
   }
 
   /// Registers the providers of the settings that are not there yet; later changes over the API

@@ -47,6 +47,7 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges) {
           DECISION_CREATED,
           PROVIDER_DELETED,
           PROJECT_DELETED,
+          MILESTONE_CHANGED,
           RUN_STEP,
           MERGE_COMPLETED,
           COMMENT_CREATED,

@@ -32,7 +32,31 @@ public final class Mirrors {
   }
 
   public Mirror of(String projectId) {
-    return new Mirror(git, root.resolve("mirrors").resolve(projectId + ".git"), turns(projectId));
+    return new Mirror(git, folder(projectId), turns(projectId));
+  }
+
+  /// What lies in the commits of a project's mirror.
+  public CommitFiles files(String projectId) {
+    return new CommitFiles(git, folder(projectId));
+  }
+
+  /// What led to the commits of a project's mirror.
+  public History history(String projectId) {
+    return new History(git, folder(projectId));
+  }
+
+  /// Makes trees of patches in a project's mirror.
+  public Patches patches(String projectId) {
+    return new Patches(git, folder(projectId));
+  }
+
+  /// Whether the project was fetched at least once.
+  public boolean has(String projectId) {
+    return Files.exists(folder(projectId).resolve("HEAD"));
+  }
+
+  private Path folder(String projectId) {
+    return root.resolve("mirrors").resolve(projectId + ".git");
   }
 
   private FetchTurns turns(String name) {

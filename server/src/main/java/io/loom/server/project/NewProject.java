@@ -24,7 +24,36 @@ public record NewProject(
     @Nullable GitStrategy gitStrategy,
     boolean isPerpetual,
     boolean isSticky,
-    Map<String, String> context) {
+    Map<String, String> context,
+    ProjectOptions options) {
+  /// A project without options.
+  public NewProject(
+      String id,
+      String name,
+      String gitRepo,
+      String branch,
+      String beadsPath,
+      String beadPrefix,
+      @Nullable GitAuthMethod gitAuthMethod,
+      @Nullable GitStrategy gitStrategy,
+      boolean isPerpetual,
+      boolean isSticky,
+      Map<String, String> context) {
+    this(
+        id,
+        name,
+        gitRepo,
+        branch,
+        beadsPath,
+        beadPrefix,
+        gitAuthMethod,
+        gitStrategy,
+        isPerpetual,
+        isSticky,
+        context,
+        ProjectOptions.NONE);
+  }
+
   /// @throws IllegalArgumentException saying all that is wrong
   public NewProject {
     id = id.isBlank() ? slug(name) : id.strip();

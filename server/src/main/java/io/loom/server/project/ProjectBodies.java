@@ -27,18 +27,21 @@ final class ProjectBodies {
     }
     var fields = new LinkedHashMap<String, String>();
     fields.put("name", name);
-    fields.put("git_repo", text(request.gitRepo()));
+    var repository = repository(request.gitRepo(), request.githubUrl());
+    fields.put("git_repo", repository);
     fields.put("branch", text(request.branch()));
     if (!name.isEmpty() || !id.isEmpty()) {
       fields.put("id", id);
     }
     put(fields, "beads_path", request.beadsPath());
     put(fields, "bead_prefix", request.beadPrefix());
-    check(fields, request.gitAuthMethod(), request.gitStrategy(), request.context());
+    var options = OptionBodies.of(request);
+    check(fields, request.gitAuthMethod(), request.gitStrategy(), request.context())
+        .check(OptionBodies.problems(options, request.milestones()));
     return new NewProject(
         id,
         name,
-        text(request.gitRepo()),
+        repository,
         text(request.branch()),
         text(request.beadsPath()),
         text(request.beadPrefix()),
@@ -46,29 +49,48 @@ final class ProjectBodies {
         strategy(request.gitStrategy()),
         Boolean.TRUE.equals(request.isPerpetual()),
         Boolean.TRUE.equals(request.isSticky()),
-        context(request.context()));
+        context(request.context()),
+        ProjectOptions.NONE.with(options));
   }
 
   static ProjectUpdate toUpdate(UpdateProjectRequest request) {
     var fields = new LinkedHashMap<String, String>();
     put(fields, "name", request.name());
-    put(fields, "git_repo", request.gitRepo());
+    var repository = repository(request.gitRepo(), request.githubUrl());
+    put(fields, "git_repo", repository);
     put(fields, "branch", request.branch());
     put(fields, "beads_path", request.beadsPath());
-    check(fields, request.gitAuthMethod(), request.gitStrategy(), request.context());
+    var options = OptionBodies.of(request);
+    check(fields, request.gitAuthMethod(), request.gitStrategy(), request.context())
+        .check(OptionBodies.problems(options, null));
     return new ProjectUpdate(
         request.name(),
-        request.gitRepo(),
+        repository,
         request.branch(),
         request.beadsPath(),
         auth(request.gitAuthMethod()),
         strategy(request.gitStrategy()),
         request.isPerpetual(),
         request.isSticky(),
-        context(request.context()));
+        context(request.context()),
+        options);
   }
 
-  private static void check(
+  /// Both names of one field; the first counts.
+  private static String repository(@Nullable String gitRepo, @Nullable String githubUrl) {
+    var repository = text(gitRepo);
+    return repository.isEmpty() ? text(githubUrl) : repository;
+  }
+
+  /// What is wrong so far, to which more may be added before all of it is said.
+  private record Checking(Invalid invalid) {
+    void check(Map<String, String> problems) {
+      problems.forEach(invalid::add);
+      invalid.check();
+    }
+  }
+
+  private static Checking check(
       Map<String, String> fields,
       @Nullable String auth,
       @Nullable String strategy,
@@ -84,7 +106,7 @@ final class ProjectBodies {
     if (context != null && context.containsValue(null)) {
       invalid.add("context", "The values of context are texts; an empty one removes its key.");
     }
-    invalid.check();
+    return new Checking(invalid);
   }
 
   static String text(@Nullable String value) {

@@ -8,8 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// The `projects` table. Every method works inside the transaction it is given.
@@ -17,7 +20,9 @@ final class ProjectRepository {
   private static final String COLUMNS =
       "id, name, git_repo, branch, beads_path, bead_prefix, git_auth_method, git_strategy, status,"
           + " is_perpetual, is_sticky, context, ready, readiness, checked_ms, head_commit,"
-          + " beads_branch, beads_commit, created_by, created_ms, updated_ms, closed_ms";
+          + " beads_branch, beads_commit, created_by, created_ms, updated_ms, closed_ms, synced_ms,"
+          + " parent_id, git_credential_id, git_config_options, attributes, protected_branches,"
+          + " due_ms";
 
   private final Dialect dialect;
 
@@ -27,17 +32,20 @@ final class ProjectRepository {
 
   /// False when the id is taken; one statement decides.
   boolean insert(Handle transaction, Project project) {
-    return transaction
-            .createUpdate(
+    var insert =
+        transaction.createUpdate(
                 """
                 INSERT INTO projects (id, name, git_repo, branch, beads_path, bead_prefix,
                   git_auth_method, git_strategy, status, is_perpetual, is_sticky, context, ready,
-                  readiness, created_by, created_ms, updated_ms)
+                  readiness, created_by, created_ms, updated_ms, parent_id, git_credential_id,
+                  git_config_options, attributes, protected_branches, due_ms)
                 VALUES (:id, :name, :repo, :branch, :beadsPath, :beadPrefix,
                   :auth, :strategy, :status, :perpetual, :sticky, :context, 0,
-                  :readiness, :maker, :created, :created)
+                  :readiness, :maker, :created, :created, :parent, :credential,
+                  :gitOptions, :attributes, :protected, :due)
                 ON CONFLICT (id) DO NOTHING
-                """)
+                """);
+    return bind(insert, project.options())
             .bind("id", project.id())
             .bind("name", project.name())
             .bind("repo", project.gitRepo())
@@ -55,6 +63,18 @@ final class ProjectRepository {
             .bind("created", project.createdAt().toEpochMilli())
             .execute()
         == 1;
+  }
+
+  private static Update bind(Update statement, ProjectOptions options) {
+    var branches = options.protectedBranches();
+    var due = options.dueDate();
+    return statement
+        .bind("parent", options.parentId())
+        .bind("credential", options.gitCredentialId())
+        .bind("gitOptions", Json.write(options.gitConfigOptions()))
+        .bind("attributes", Json.write(options.attributes()))
+        .bind("protected", branches == null ? null : Json.write(branches))
+        .bind("due", due == null ? null : (Long) due.toEpochMilli());
   }
 
   Optional<Project> find(Handle queries, String id) {
@@ -84,15 +104,18 @@ final class ProjectRepository {
   }
 
   void updateSettings(Handle transaction, Project project, Instant now) {
-    transaction
-        .createUpdate(
+    var update =
+        transaction.createUpdate(
             """
             UPDATE projects
             SET name = :name, git_repo = :repo, branch = :branch, beads_path = :beadsPath,
               git_auth_method = :auth, git_strategy = :strategy, is_perpetual = :perpetual,
-              is_sticky = :sticky, context = :context, updated_ms = :now
+              is_sticky = :sticky, context = :context, updated_ms = :now, parent_id = :parent,
+              git_credential_id = :credential, git_config_options = :gitOptions,
+              attributes = :attributes, protected_branches = :protected, due_ms = :due
             WHERE id = :id
-            """)
+            """);
+    bind(update, project.options())
         .bind("id", project.id())
         .bind("name", project.name())
         .bind("repo", project.gitRepo())
@@ -155,6 +178,34 @@ final class ProjectRepository {
         == 1;
   }
 
+  void updateSynced(Handle transaction, String id, Instant now) {
+    transaction
+        .createUpdate("UPDATE projects SET synced_ms = :now WHERE id = :id")
+        .bind("id", id)
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  /// Whether a project is the given one, or the given one is a part of it, directly or not.
+  boolean isAbove(Handle queries, String id, String other) {
+    return queries
+        .createQuery(
+            """
+            WITH RECURSIVE above (id, parent_id) AS (
+              SELECT id, parent_id FROM projects WHERE id = :other
+              UNION
+              SELECT projects.id, projects.parent_id
+              FROM projects JOIN above ON projects.id = above.parent_id
+            )
+            SELECT 1 FROM above WHERE id = :id
+            """)
+        .bind("id", id)
+        .bind("other", other)
+        .mapTo(Integer.class)
+        .findFirst()
+        .isPresent();
+  }
+
   /// False when it was this branch and commit already.
   boolean updateBeads(Handle transaction, String id, String branch, String commit) {
     return transaction
@@ -172,7 +223,31 @@ final class ProjectRepository {
         == 1;
   }
 
+  /// How many things of each kind would go with a project.
+  Map<String, Long> things(Handle queries, String id) {
+    return queries
+        .createQuery(
+            """
+            SELECT 'beads' AS kind, COUNT(*) AS number FROM beads WHERE project_id = :id
+            UNION ALL SELECT 'comments', COUNT(*) FROM project_comments WHERE project_id = :id
+            UNION ALL SELECT 'decisions', COUNT(*) FROM decisions WHERE project_id = :id
+            UNION ALL SELECT 'milestones', COUNT(*) FROM milestones WHERE project_id = :id
+            UNION ALL SELECT 'runs', COUNT(*) FROM runs WHERE project_id = :id
+            UNION ALL SELECT 'secrets', COUNT(*) FROM secrets WHERE project_id = :id
+            """)
+        .bind("id", id)
+        .map((row, _) -> Map.entry(row.getString("kind"), row.getLong("number")))
+        .stream()
+        .filter(entry -> entry.getValue() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /// Projects that were parts of a deleted one stand alone.
   void delete(Handle transaction, Project project, Instant now) {
+    transaction
+        .createUpdate("UPDATE projects SET parent_id = NULL WHERE parent_id = :id")
+        .bind("id", project.id())
+        .execute();
     transaction
         .createUpdate("DELETE FROM projects WHERE id = :id")
         .bind("id", project.id())
@@ -216,6 +291,7 @@ final class ProjectRepository {
         row.getInt("is_perpetual") == 1,
         row.getInt("is_sticky") == 1,
         Json.strings(row.getString("context")),
+        toOptions(row),
         new Readiness(
             row.getInt("ready") == 1,
             List.of(Json.read(row.getString("readiness"), ReadinessIssue[].class)),
@@ -226,7 +302,19 @@ final class ProjectRepository {
         Instant.ofEpochMilli(row.getLong("created_ms")),
         Instant.ofEpochMilli(row.getLong("updated_ms")),
         instant(row, "closed_ms"),
+        instant(row, "synced_ms"),
         row.getString("created_by"));
+  }
+
+  private static ProjectOptions toOptions(ResultSet row) throws SQLException {
+    var branches = row.getString("protected_branches");
+    return new ProjectOptions(
+        row.getString("parent_id"),
+        row.getString("git_credential_id"),
+        Json.strings(row.getString("git_config_options")),
+        Json.objects(row.getString("attributes")),
+        branches == null ? null : Json.list(branches),
+        instant(row, "due_ms"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

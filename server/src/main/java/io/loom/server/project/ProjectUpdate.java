@@ -17,7 +17,32 @@ public record ProjectUpdate(
     @Nullable GitStrategy gitStrategy,
     @Nullable Boolean isPerpetual,
     @Nullable Boolean isSticky,
-    Map<String, String> context) {
+    Map<String, String> context,
+    ProjectOptions.Change options) {
+  /// Options stay.
+  public ProjectUpdate(
+      @Nullable String name,
+      @Nullable String gitRepo,
+      @Nullable String branch,
+      @Nullable String beadsPath,
+      @Nullable GitAuthMethod gitAuthMethod,
+      @Nullable GitStrategy gitStrategy,
+      @Nullable Boolean isPerpetual,
+      @Nullable Boolean isSticky,
+      Map<String, String> context) {
+    this(
+        name,
+        gitRepo,
+        branch,
+        beadsPath,
+        gitAuthMethod,
+        gitStrategy,
+        isPerpetual,
+        isSticky,
+        context,
+        ProjectOptions.Change.NONE);
+  }
+
   /// @throws IllegalArgumentException saying all that is wrong
   public ProjectUpdate {
     context = Map.copyOf(context);
@@ -68,6 +93,7 @@ public record ProjectUpdate(
         isPerpetual == null ? project.isPerpetual() : isPerpetual,
         isSticky == null ? project.isSticky() : isSticky,
         merged(project.context()),
+        project.options().with(options),
         project.readiness(),
         project.headCommit(),
         project.beadsBranch(),
@@ -75,6 +101,7 @@ public record ProjectUpdate(
         project.createdAt(),
         project.updatedAt(),
         project.closedAt(),
+        project.syncedAt(),
         project.createdBy());
   }
 

@@ -34,6 +34,7 @@ final class ProjectCheck {
   void check(Project project) {
     var issues = new ArrayList<ReadinessIssue>();
     unsupported(project, issues);
+    checkProtection(project, issues);
     try {
       look(project, issues);
     } catch (GitException e) {
@@ -74,9 +75,23 @@ final class ProjectCheck {
     }
   }
 
+  /// Agents that push directly cannot push to a branch that is protected.
+  private static void checkProtection(Project project, List<ReadinessIssue> issues) {
+    if (project.gitStrategy() == GitStrategy.DIRECT && project.protects(project.branch())) {
+      issues.add(
+          new ReadinessIssue(
+              "branch_protected",
+              "The branch %s is protected, and the strategy is to push to it."
+                  .formatted(project.branch()),
+              "Set git_strategy to branch-pr, or take the branch out of protected_branches.",
+              true));
+    }
+  }
+
   private void look(Project project, List<ReadinessIssue> issues) throws GitException {
     var mirror = mirrors.of(project.id());
     mirror.fetch(project.gitRepo());
+    projects.setSynced(project.id());
     var head = mirror.head(project.branch());
     if (head.isEmpty()) {
       issues.add(
