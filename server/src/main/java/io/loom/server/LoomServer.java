@@ -101,7 +101,9 @@ public final class LoomServer implements AutoCloseable {
     var dispatch = new DispatchFeature();
     var work = WorkFeatures.create(basis, projects, dispatch.reasons(), settings.runs());
     openWork.follow(work.beads().service(), work.runs().service());
+    openWork.follow(work.decisions().service(), projects.projects().service(), ids);
     var engine = new Engine(basis, settings, projects, work);
+    openWork.follow(engine.mirrors());
     var dispatchLoop = engine.start(dispatch);
 
     var webhooks =
@@ -114,6 +116,7 @@ public final class LoomServer implements AutoCloseable {
                 identity.resources(),
                 sealed.resources(),
                 work.resources(),
+                engine.source().resources(),
                 List.of(audit.resource(), events.resource(), webhooks.resource()),
                 operation(basis, projects, engine, dispatchLoop, requests))
             .flatMap(List::stream)
