@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Asks for a new project. `name`, `gitRepo` and `branch` are required; `gitRepo` may also be called
-/// `github_url`.
+/// Asks for a new project. `name`, `gitRepo` and `branch` are required; `gitRepo` may also be
+/// called `github_url`.
 ///
 /// @param id derived from the name when it is absent
 /// @param beadsPath `.beads` when it is absent

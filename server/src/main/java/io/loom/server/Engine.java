@@ -100,9 +100,7 @@ final class Engine {
       leases.releaseAll();
       mirrors.recover();
     }
-    basis
-        .parts()
-        .add(SourceFeature.startCleaning(projects.projects().service(), mirrors));
+    basis.parts().add(SourceFeature.startCleaning(projects.projects().service(), mirrors));
     projects.projects().service().registerConfigured(settings.projects());
     startSync();
     var mergeLoop = startMerging();

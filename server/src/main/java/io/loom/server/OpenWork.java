@@ -68,8 +68,7 @@ final class OpenWork implements ProjectWork {
   }
 
   @Override
-  public DecisionView askToClose(
-      Handle transaction, Actor actor, Project project, long openBeads) {
+  public DecisionView askToClose(Handle transaction, Actor actor, Project project, long openBeads) {
     var service = Objects.requireNonNull(decisions);
     return DecisionViews.view(
         service

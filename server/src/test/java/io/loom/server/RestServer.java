@@ -45,8 +45,7 @@ public final class RestServer implements AutoCloseable {
     return of(config, authenticator, resources);
   }
 
-  public static RestServer of(
-      WebConfig config, Authenticator authenticator, Object... resources) {
+  public static RestServer of(WebConfig config, Authenticator authenticator, Object... resources) {
     try {
       return new RestServer(WebServer.start(config, authenticator, List.of(resources), Map.of()));
     } catch (IOException e) {

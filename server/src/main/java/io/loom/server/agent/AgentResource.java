@@ -133,8 +133,7 @@ public final class AgentResource {
       case CloneResult.NoProject() ->
           throw Invalid.field(
               "project_id", "Agent %s works for no project; assign it first.".formatted(id));
-      case CloneResult.BadPersona(var problem) ->
-          throw Invalid.field("source_persona", problem);
+      case CloneResult.BadPersona(var problem) -> throw Invalid.field("source_persona", problem);
     };
   }
 

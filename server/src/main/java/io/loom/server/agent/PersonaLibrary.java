@@ -25,7 +25,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// The persona files of a folder: `<namespace>/<name>/SKILL.md`, and those that belong to one
-/// project: `projects/<project>/<role>/<name>/SKILL.md`. A persona's name is the path of its folder.
+/// project: `projects/<project>/<role>/<name>/SKILL.md`. A persona's name is the path of its
+/// folder.
 ///
 /// Each use looks at the files' times and reads again what changed, so people edit them while Loom
 /// runs. A file that cannot be used is left out and logged once; the others load. Safe for many
@@ -209,11 +210,7 @@ public final class PersonaLibrary {
     try (var in = Files.newInputStream(home.resolve(FILE))) {
       var bytes = in.readNBytes(PersonaFile.LARGEST + 1);
       return PersonaFile.read(
-          path,
-          namespace,
-          String.valueOf(home.getFileName()),
-          bytes,
-          changed.toInstant());
+          path, namespace, String.valueOf(home.getFileName()), bytes, changed.toInstant());
     }
   }
 }

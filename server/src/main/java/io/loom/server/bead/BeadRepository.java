@@ -77,8 +77,8 @@ final class BeadRepository {
             .list(row -> toBead(row));
   }
 
-  /// Where new ids of a project begin; nothing if there is no such project.
-  /// Whether a project has a milestone.
+  /// Where new ids of a project begin; nothing if there is no such project. Whether a project has a
+  /// milestone.
   boolean hasMilestone(Handle queries, String projectId, String milestoneId) {
     return queries
         .createQuery("SELECT 1 FROM milestones WHERE id = :id AND project_id = :project")

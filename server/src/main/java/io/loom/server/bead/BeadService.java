@@ -130,8 +130,7 @@ public final class BeadService {
       return invalid.get();
     }
     Map<String, String> context = BeadMilestones.context(patch.context(), patch.milestoneId());
-    var noMilestone =
-        BeadMilestones.problem(beads, transaction, bead.projectId(), context);
+    var noMilestone = BeadMilestones.problem(beads, transaction, bead.projectId(), context);
     if (noMilestone.isPresent()) {
       return noMilestone.get();
     }
@@ -173,8 +172,7 @@ public final class BeadService {
 
   /// Makes beads of a milestone that is no more be for none.
   public void leaveMilestone(Handle transaction, String projectId, String milestoneId) {
-    for (var id :
-        beads.listWithContext(transaction, projectId, BeadMilestones.KEY, milestoneId)) {
+    for (var id : beads.listWithContext(transaction, projectId, BeadMilestones.KEY, milestoneId)) {
       var bead = beads.find(transaction, id).orElseThrow();
       beads.storeContext(
           transaction, id, BeadEdits.merged(bead.context(), Map.of(BeadMilestones.KEY, "")));

@@ -237,7 +237,7 @@ public final class BaseWorktree {
       Files.createDirectories(folder);
       Files.createDirectories(state);
       git.run(
-          folder.getParent(),
+          mirror,
           "init",
           "--quiet",
           "--template=",

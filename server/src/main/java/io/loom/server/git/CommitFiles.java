@@ -167,8 +167,7 @@ public final class CommitFiles {
   }
 
   /// The text up to a byte, which is skipped; null at the end.
-  private static @Nullable String next(InputStream stdout, int end)
-      throws IOException {
+  private static @Nullable String next(InputStream stdout, int end) throws IOException {
     var bytes = new ByteArrayOutputStream();
     int b = stdout.read();
     if (b < 0) {
@@ -188,7 +187,6 @@ public final class CommitFiles {
     int tab = text.indexOf('\t');
     var words = text.substring(0, tab).split(" +", -1);
     long size = words[3].equals("-") ? -1 : Long.parseLong(words[3]);
-    return new TreeEntry(
-        text.substring(tab + 1), TreeEntry.Kind.of(words[0]), words[2], size);
+    return new TreeEntry(text.substring(tab + 1), TreeEntry.Kind.of(words[0]), words[2], size);
   }
 }

@@ -79,9 +79,7 @@ final class GitLeftovers {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       var name = String.valueOf(folder.getFileName());
-      return name.equals("objects")
-          ? FileVisitResult.SKIP_SUBTREE
-          : FileVisitResult.CONTINUE;
+      return name.equals("objects") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
     @Override

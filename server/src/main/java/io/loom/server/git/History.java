@@ -58,9 +58,7 @@ public final class History {
   /// @param reference checked to be no option and no expression
   public Optional<String> resolve(String reference) throws GitException {
     var branch = commit("refs/remotes/origin/" + reference);
-    return branch.isPresent() || !COMMIT.matcher(reference).matches()
-        ? branch
-        : commit(reference);
+    return branch.isPresent() || !COMMIT.matcher(reference).matches() ? branch : commit(reference);
   }
 
   private Optional<String> commit(String name) throws GitException {
@@ -103,7 +101,7 @@ public final class History {
       found.add(
           new Commit(
               fields[i].strip(),
-              fields[i + 1].isEmpty() ? List.of() : Arrays.asList(fields[i + 1].split(" ")),
+              fields[i + 1].isEmpty() ? List.of() : Arrays.asList(fields[i + 1].split(" ", -1)),
               fields[i + 2],
               fields[i + 3],
               Instant.parse(utc(fields[i + 4])),
@@ -121,20 +119,18 @@ public final class History {
   /// Those of the remote, the last changed first.
   public List<Branch> branches(int most) throws GitException {
     var text =
-        text(
-                List.of(
-                    "for-each-ref",
-                    "--sort=-committerdate",
-                    "--count=" + most,
-                    "--format=%(refname:lstrip=3)%00%(objectname)%00%(committerdate:iso-strict)"
-                        + "%00%(subject)",
-                    "refs/remotes/origin/"))
+        text(List.of(
+                "for-each-ref",
+                "--sort=-committerdate",
+                "--count=" + most,
+                "--format=%(refname:lstrip=3)%00%(objectname)%00%(committerdate:iso-strict)"
+                    + "%00%(subject)",
+                "refs/remotes/origin/"))
             .text();
     return text.lines()
         .map(line -> line.split("\0", -1))
         .filter(fields -> fields.length == 4 && !fields[2].isEmpty())
-        .map(fields ->
-            new Branch(fields[0], fields[1], Instant.parse(utc(fields[2])), fields[3]))
+        .map(fields -> new Branch(fields[0], fields[1], Instant.parse(utc(fields[2])), fields[3]))
         .toList();
   }
 
@@ -172,8 +168,8 @@ public final class History {
     var statuses =
         text(List.of("diff", "--no-renames", "--name-status", "-z", from, to, "--")).text();
     var counts = text(List.of("diff", "--no-renames", "--numstat", "-z", from, to, "--")).text();
-    var status = statuses.split("\0");
-    var count = counts.split("\0");
+    var status = statuses.split("\0", -1);
+    var count = counts.split("\0", -1);
     var changes = new ArrayList<Change>();
     for (int i = 0; i < count.length && 2 * i + 1 < status.length && i < most; i++) {
       var numbers = count[i].split("\t", 3);
@@ -198,7 +194,10 @@ public final class History {
   public String emptyTree() throws GitException {
     return git.checked(
             git.attempt(
-                folder, Map.of(), new byte[0], List.of("hash-object", "-t", "tree", "-w", "--stdin")),
+                folder,
+                Map.of(),
+                new byte[0],
+                List.of("hash-object", "-t", "tree", "-w", "--stdin")),
             "hash-object")
         .text();
   }

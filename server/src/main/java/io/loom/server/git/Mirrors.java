@@ -105,9 +105,7 @@ public final class Mirrors {
 
   private List<Path> folders(String projectId) {
     return List.of(
-        worktree(projectId),
-        root.resolve("worktree-state").resolve(projectId),
-        folder(projectId));
+        worktree(projectId), root.resolve("worktree-state").resolve(projectId), folder(projectId));
   }
 
   /// The projects that there is something of.
@@ -115,8 +113,9 @@ public final class Mirrors {
     var found = new TreeSet<String>();
     names("worktrees").forEach(found::add);
     names("worktree-state").forEach(found::add);
-    names("mirrors").filter(name -> name.endsWith(".git")).forEach(name ->
-        found.add(name.substring(0, name.length() - 4)));
+    names("mirrors")
+        .filter(name -> name.endsWith(".git"))
+        .forEach(name -> found.add(name.substring(0, name.length() - 4)));
     return found;
   }
 

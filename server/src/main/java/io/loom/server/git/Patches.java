@@ -63,14 +63,11 @@ public final class Patches {
     var tree = run(index, "write-tree");
     var rules = new TreeRules(git, folder);
     var forbidden = rules.firstForbidden(commit, tree);
-    return forbidden.isPresent()
-        ? forbidden.get()
-        : new PatchOutcome.Applied(tree, words(applied));
+    return forbidden.isPresent() ? forbidden.get() : new PatchOutcome.Applied(tree, words(applied));
   }
 
   private String run(Map<String, String> index, String... arguments) throws GitException {
-    return git.checked(
-            git.attempt(folder, index, new byte[0], List.of(arguments)), arguments[0])
+    return git.checked(git.attempt(folder, index, new byte[0], List.of(arguments)), arguments[0])
         .text();
   }
 

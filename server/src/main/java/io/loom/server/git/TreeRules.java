@@ -21,13 +21,13 @@ final class TreeRules {
   /// The first thing that one tree has, another has not, and none should have.
   ///
   /// @param before a commit or a tree
-  Optional<PatchOutcome.Forbidden> firstForbidden(String before, String tree)
-      throws GitException {
+  Optional<PatchOutcome.Forbidden> firstForbidden(String before, String tree) throws GitException {
     var raw =
-        git.run(folder, "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, tree);
-    var parts = raw.split("\0");
+        git.run(
+            folder, "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, tree);
+    var parts = raw.split("\0", -1);
     for (int i = 0; i + 1 < parts.length; i += 2) {
-      var words = parts[i].substring(1).split(" ");
+      var words = parts[i].substring(1).split(" ", -1);
       var reason = reason(words[0], words[1], parts[i + 1], words[3], tree);
       if (!reason.isEmpty()) {
         return Optional.of(new PatchOutcome.Forbidden(parts[i + 1], reason));
@@ -50,15 +50,15 @@ final class TreeRules {
   }
 
   static boolean isGits(String path) {
-    return List.of(path.toLowerCase(Locale.ROOT).split("/")).stream()
+    return List.of(path.toLowerCase(Locale.ROOT).split("/", -1)).stream()
         .anyMatch(part -> part.equals(".git") || part.equals("git~1"));
   }
 
   /// Both as it is written, and as git follows it through other links.
   private boolean leadsOut(String path, String object, String tree) throws GitException {
     var target = git.run(folder, "cat-file", "blob", object);
-    int depth = path.split("/").length - 1;
-    for (var part : target.split("/")) {
+    int depth = path.split("/", -1).length - 1;
+    for (var part : target.split("/", -1)) {
       depth += part.equals("..") ? -1 : part.isEmpty() || part.equals(".") ? 0 : 1;
       if (depth < 0) {
         return true;

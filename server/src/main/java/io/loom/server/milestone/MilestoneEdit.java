@@ -42,20 +42,17 @@ public final class MilestoneEdit {
   }
 
   private static void oneOf(
-      Map<String, String> problems,
-      String field,
-      @Nullable String value,
-      Set<String> values) {
+      Map<String, String> problems, String field, @Nullable String value, Set<String> values) {
     if (value != null && !value.isEmpty() && !values.contains(value)) {
       problems.put(
           field,
-          "%s is one of %s.".formatted(field, String.join(", ", values.stream().sorted().toList())));
+          "%s is one of %s."
+              .formatted(field, String.join(", ", values.stream().sorted().toList())));
     }
   }
 
   static Milestone made(String id, String projectId, MilestoneRequest request, Instant now) {
-    var blank =
-        new Milestone(id, projectId, "", "", "custom", "planned", null, null, null, now);
+    var blank = new Milestone(id, projectId, "", "", "custom", "planned", null, null, null, now);
     return applied(blank, request, now);
   }
 

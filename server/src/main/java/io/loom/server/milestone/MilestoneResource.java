@@ -52,16 +52,14 @@ public final class MilestoneResource {
   @Answer(status = 201, value = MilestoneView.class)
   public Response create(@PathParam("id") String id, @Nullable MilestoneRequest request) {
     var body = checked(request, true);
-    var made =
-        milestones.create(Actor.current(), id, body).orElseThrow(() -> noProject(id));
+    var made = milestones.create(Actor.current(), id, body).orElseThrow(() -> noProject(id));
     return Response.status(201).entity(MilestoneViews.view(made)).build();
   }
 
   @GET
   @Path("/{milestone}")
   @Permission("projects:read")
-  public MilestoneView get(
-      @PathParam("id") String id, @PathParam("milestone") String milestone) {
+  public MilestoneView get(@PathParam("id") String id, @PathParam("milestone") String milestone) {
     return milestones
         .find(Actor.current(), id, milestone)
         .map(MilestoneViews::view)

@@ -85,8 +85,7 @@ public final class MilestoneService {
   public Optional<Milestone> update(
       Actor actor, String projectId, String id, MilestoneRequest request) {
     return database.write(handle -> {
-      var before =
-          milestones.find(handle, projectId, id).filter(_ -> actor.reaches(projectId));
+      var before = milestones.find(handle, projectId, id).filter(_ -> actor.reaches(projectId));
       return before.map(it -> {
         var after = MilestoneEdit.applied(it, request, clock.instant());
         if (!after.equals(it)) {

@@ -83,8 +83,7 @@ final class OptionBodies {
     return problems;
   }
 
-  private static void milestones(
-      Map<String, String> problems, List<MilestoneRequest> milestones) {
+  private static void milestones(Map<String, String> problems, List<MilestoneRequest> milestones) {
     if (milestones.size() > MOST_MILESTONES) {
       problems.put("milestones", "There are more than %d milestones.".formatted(MOST_MILESTONES));
     }

@@ -80,6 +80,8 @@ final class OrgChart {
   }
 
   private static String state(Seat seat, int sitting) {
-    return sitting == 0 ? "vacant" : seat.most() > 0 && sitting >= seat.most() ? "filled" : "partial";
+    return sitting == 0
+        ? "vacant"
+        : seat.most() > 0 && sitting >= seat.most() ? "filled" : "partial";
   }
 }

@@ -54,7 +54,8 @@ public record ProjectOptions(
     return wanted == null ? present : wanted.isBefore(Instant.EPOCH) ? null : wanted;
   }
 
-  private static <V> Map<String, V> merged(Map<String, V> present, @Nullable Map<String, V> wanted) {
+  private static <V> Map<String, V> merged(
+      Map<String, V> present, @Nullable Map<String, V> wanted) {
     if (wanted == null) {
       return present;
     }

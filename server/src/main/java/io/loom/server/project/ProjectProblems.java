@@ -70,8 +70,7 @@ final class ProjectProblems {
             .map(it -> it.getValue() + " " + it.getKey())
             .collect(Collectors.joining(", "));
     return NOT_EMPTY.because(
-        "With project %s would be lost: %s. Delete it with ?force=true if so."
-            .formatted(id, words),
+        "With project %s would be lost: %s. Delete it with ?force=true if so.".formatted(id, words),
         Map.of("would_be_lost", things));
   }
 

@@ -34,17 +34,17 @@ final class ProjectRepository {
   boolean insert(Handle transaction, Project project) {
     var insert =
         transaction.createUpdate(
-                """
-                INSERT INTO projects (id, name, git_repo, branch, beads_path, bead_prefix,
-                  git_auth_method, git_strategy, status, is_perpetual, is_sticky, context, ready,
-                  readiness, created_by, created_ms, updated_ms, parent_id, git_credential_id,
-                  git_config_options, attributes, protected_branches, due_ms)
-                VALUES (:id, :name, :repo, :branch, :beadsPath, :beadPrefix,
-                  :auth, :strategy, :status, :perpetual, :sticky, :context, 0,
-                  :readiness, :maker, :created, :created, :parent, :credential,
-                  :gitOptions, :attributes, :protected, :due)
-                ON CONFLICT (id) DO NOTHING
-                """);
+            """
+            INSERT INTO projects (id, name, git_repo, branch, beads_path, bead_prefix,
+              git_auth_method, git_strategy, status, is_perpetual, is_sticky, context, ready,
+              readiness, created_by, created_ms, updated_ms, parent_id, git_credential_id,
+              git_config_options, attributes, protected_branches, due_ms)
+            VALUES (:id, :name, :repo, :branch, :beadsPath, :beadPrefix,
+              :auth, :strategy, :status, :perpetual, :sticky, :context, 0,
+              :readiness, :maker, :created, :created, :parent, :credential,
+              :gitOptions, :attributes, :protected, :due)
+            ON CONFLICT (id) DO NOTHING
+            """);
     return bind(insert, project.options())
             .bind("id", project.id())
             .bind("name", project.name())

@@ -15,8 +15,8 @@ public interface ProjectWork {
   /// Ends whatever is under way: the project is deleted in this transaction.
   void abandon(Handle transaction, String actor, String projectId);
 
-  /// Asks whether a project with open work shall be closed. While the question waits for its
-  /// answer it is not asked again. When somebody answers `yes`, whoever asked calls
+  /// Asks whether a project with open work shall be closed. While the question waits for its answer
+  /// it is not asked again. When somebody answers `yes`, whoever asked calls
   /// [ProjectService#closeAnyway].
   DecisionView askToClose(Handle transaction, Actor actor, Project project, long openBeads);
 

@@ -36,7 +36,8 @@ public record ProtectedBranches(List<String> patterns) {
     for (int i = 0; i < pattern.length(); i++) {
       boolean deep = pattern.startsWith("**", i);
       regex.append(
-          pattern.charAt(i) != '*' ? Pattern.quote(pattern.substring(i, i + 1))
+          pattern.charAt(i) != '*'
+              ? Pattern.quote(pattern.substring(i, i + 1))
               : deep ? ".*" : "[^/]*");
       i += deep ? 1 : 0;
     }

@@ -139,21 +139,18 @@ final class FileReading {
 
   /// The lines below a path that contain a text; nothing when there is no such path.
   static Optional<List<FileMatchView>> search(
-      Source source, String path, String query, boolean ignoreCase, int limit)
-      throws GitException {
+      Source source, String path, String query, boolean ignoreCase, int limit) throws GitException {
     var files = source.files();
     return switch (files.locate(source.commit(), path)) {
       case Place.Folder(var object) -> {
         var prefix = path.isEmpty() ? "" : path + "/";
         yield Optional.of(
-            views(
-                files.search(object, "", query, ignoreCase, limit, LONGEST_LINE), prefix));
+            views(files.search(object, "", query, ignoreCase, limit, LONGEST_LINE), prefix));
       }
       case Place.File _ ->
           Optional.of(
               views(
-                  files.search(source.commit(), path, query, ignoreCase, limit, LONGEST_LINE),
-                  ""));
+                  files.search(source.commit(), path, query, ignoreCase, limit, LONGEST_LINE), ""));
       case Place.Link _, Place.Submodule _ -> Optional.of(List.of());
       case Place.Absent() -> Optional.empty();
     };

@@ -85,8 +85,7 @@ public final class FileResource {
     var folder = query.path(path);
     var wanted = query.reference("ref", reference);
     int depth = query.number("max_depth", maxDepth, USUAL_DEPTH, 1, FileReading.DEEPEST);
-    int most =
-        query.number("limit", limit, FileReading.MOST_ENTRIES, 1, FileReading.MOST_ENTRIES);
+    int most = query.number("limit", limit, FileReading.MOST_ENTRIES, 1, FileReading.MOST_ENTRIES);
     query.check();
     try {
       return FileReading.tree(open(id, wanted), folder, depth, most)
@@ -109,13 +108,11 @@ public final class FileResource {
     var query = new Query().require("query", text);
     var wantedText = text == null ? "" : text;
     if (wantedText.length() > LONGEST_QUERY || wantedText.chars().anyMatch(c -> c < 0x20)) {
-      query.add(
-          "query", "query is one line of at most %d characters.".formatted(LONGEST_QUERY));
+      query.add("query", "query is one line of at most %d characters.".formatted(LONGEST_QUERY));
     }
     var folder = query.path(path);
     var wanted = query.reference("ref", reference);
-    int most =
-        query.number("limit", limit, FileReading.MOST_MATCHES, 1, FileReading.MOST_MATCHES);
+    int most = query.number("limit", limit, FileReading.MOST_MATCHES, 1, FileReading.MOST_MATCHES);
     query.check();
     boolean anyCase = ignoreCase != null && !ignoreCase.equals("false");
     try {

@@ -83,8 +83,7 @@ public final class HistoryResource {
       var source = open(id, wanted);
       var history = source.history();
       var commit = history.log(source.commit(), "", 0, 1).getFirst();
-      var before =
-          commit.parents().isEmpty() ? history.emptyTree() : commit.parents().getFirst();
+      var before = commit.parents().isEmpty() ? history.emptyTree() : commit.parents().getFirst();
       var diff = history.diff(before, commit.id(), "", LARGEST_DIFF);
       return new GitCommitDetailView(
           SourceViews.view(commit),

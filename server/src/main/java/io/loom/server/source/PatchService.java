@@ -59,8 +59,7 @@ final class PatchService {
     Optional<PatchResult> result = Optional.empty();
     for (int i = 0; i < ATTEMPTS && (i == 0 || PatchResult.isLost(result)); i++) {
       result =
-          branches.write(
-              projectId, target, () -> apply(project, target, patch, message, author));
+          branches.write(projectId, target, () -> apply(project, target, patch, message, author));
     }
     if (result.isPresent() && result.get() instanceof PatchResult.Pushed) {
       projects.setTouched(actor, projectId, "files");
@@ -77,14 +76,11 @@ final class PatchService {
     var base = there.isPresent() ? there : mirror.head(project.branch());
     if (base.isEmpty()) {
       return new PatchResult.NotOpened(
-          new Opening.NotFetched(
-              project.id(), "It has no branch %s.".formatted(project.branch())));
+          new Opening.NotFetched(project.id(), "It has no branch %s.".formatted(project.branch())));
     }
     return switch (mirrors.patches(project.id()).apply(base.get(), patch)) {
-      case PatchOutcome.DoesNotApply(var output) ->
-          new PatchResult.DoesNotApply(branch, output);
-      case PatchOutcome.Forbidden(var path, var reason) ->
-          new PatchResult.Forbidden(path, reason);
+      case PatchOutcome.DoesNotApply(var output) -> new PatchResult.DoesNotApply(branch, output);
+      case PatchOutcome.Forbidden(var path, var reason) -> new PatchResult.Forbidden(path, reason);
       case PatchOutcome.Applied(var tree, var summary)
           when there.isPresent() && tree.equals(mirror.treeOf(base.get())) ->
           new PatchResult.Pushed(branch, base.get(), summary);

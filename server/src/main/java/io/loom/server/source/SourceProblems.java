@@ -72,8 +72,7 @@ final class SourceProblems {
 
   static ProblemException isProtected(String branch) {
     return PROTECTED.because(
-        "The branch %s is protected: name another one, and open a pull request."
-            .formatted(branch),
+        "The branch %s is protected: name another one, and open a pull request.".formatted(branch),
         Map.of("branch", branch));
   }
 
@@ -98,8 +97,7 @@ final class SourceProblems {
   static ProblemException conflict(List<String> paths) {
     return CONFLICT.because(
         "Nothing was changed: what was changed in the worktree and on the branch contradict each"
-            + " other in %s."
-                .formatted(String.join(", ", paths)),
+            + " other in %s.".formatted(String.join(", ", paths)),
         Map.of("paths", paths));
   }
 

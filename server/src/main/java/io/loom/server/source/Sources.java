@@ -43,7 +43,6 @@ final class Sources {
           ? new Opening.NotFetched(projectId, "It has no branch %s.".formatted(wanted))
           : new Opening.NoSuchReference(reference);
     }
-    return new Opening.Opened(
-        new Source(project, commit.get(), mirrors.files(projectId), history));
+    return new Opening.Opened(new Source(project, commit.get(), mirrors.files(projectId), history));
   }
 }

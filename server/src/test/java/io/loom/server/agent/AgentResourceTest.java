@@ -189,15 +189,15 @@ class AgentResourceTest {
 
   @Test
   void cloneHasAPersonaOfItsOwnAndReplacesTheOther() throws IOException {
-    var made = server.post("/api/v1/agents", "{\"persona_name\":\"coder\",\"project_id\":\"demo\"}");
+    var made =
+        server.post("/api/v1/agents", "{\"persona_name\":\"coder\",\"project_id\":\"demo\"}");
     var path = "/api/v1/agents/" + made.text("id");
 
     var clone =
         server.post(path + "/clone", "{\"new_persona_name\":\"poet\",\"new_agent_name\":\"Ada\"}");
     assertThat(clone.status()).isEqualTo(201);
     assertThat(clone.text("name")).isEqualTo("Ada");
-    assertThat(clone.text("persona_name"))
-        .isEqualTo("projects/demo/engineering-manager/poet");
+    assertThat(clone.text("persona_name")).isEqualTo("projects/demo/engineering-manager/poet");
     assertThat(clone.body().at("/persona/mission").asText()).isEqualTo("Write code.");
     assertThat(clone.text("role")).isEqualTo("engineering-manager");
     assertThat(server.get(path).status()).isEqualTo(404);
@@ -214,7 +214,8 @@ class AgentResourceTest {
 
   @Test
   void cloneMayStandBesideTheOther() {
-    var made = server.post("/api/v1/agents", "{\"persona_name\":\"coder\",\"project_id\":\"demo\"}");
+    var made =
+        server.post("/api/v1/agents", "{\"persona_name\":\"coder\",\"project_id\":\"demo\"}");
     var path = "/api/v1/agents/" + made.text("id") + "/clone";
     var beside = "{\"new_persona_name\":\"poet\",\"replace\":false,\"source_persona\":\"%s\"}";
 
@@ -232,17 +233,15 @@ class AgentResourceTest {
     }
     assertThat(server.post(path, "null").status()).isEqualTo(400);
     assertThat(
-            server
-                .post("/api/v1/agents/agent-none/clone", "{\"new_persona_name\":\"a\"}")
-                .status())
+            server.post("/api/v1/agents/agent-none/clone", "{\"new_persona_name\":\"a\"}").status())
         .isEqualTo(404);
   }
 
   @Test
   void agentAtWorkIsNotReplaced() {
-    var made = server.post("/api/v1/agents", "{\"persona_name\":\"coder\",\"project_id\":\"demo\"}");
-    database.change(handle ->
-        feature.service().startWork(handle, made.text("id"), "demo-1"));
+    var made =
+        server.post("/api/v1/agents", "{\"persona_name\":\"coder\",\"project_id\":\"demo\"}");
+    database.change(handle -> feature.service().startWork(handle, made.text("id"), "demo-1"));
     var path = "/api/v1/agents/" + made.text("id") + "/clone";
 
     assertThat(server.post(path, "{\"new_persona_name\":\"poet\"}").text("error"))

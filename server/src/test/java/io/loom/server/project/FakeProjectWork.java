@@ -30,8 +30,7 @@ public final class FakeProjectWork implements ProjectWork {
   }
 
   @Override
-  public DecisionView askToClose(
-      Handle transaction, Actor actor, Project project, long beads) {
+  public DecisionView askToClose(Handle transaction, Actor actor, Project project, long beads) {
     asked.add(project.id());
     return Json.read(
         "{\"id\":\"close-1\",\"question\":\"Close %s?\"}".formatted(project.id()),

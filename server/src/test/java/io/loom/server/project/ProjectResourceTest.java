@@ -39,8 +39,7 @@ class ProjectResourceTest {
         ProjectFeature.create(database, agents.service(), work, events, clock, ids, List.of("qa"));
 
     server =
-        RestServer.of(
-            feature.resource(), feature.milestoneResource(), feature.orgChartResource());
+        RestServer.of(feature.resource(), feature.milestoneResource(), feature.orgChartResource());
   }
 
   @AfterEach
@@ -307,10 +306,8 @@ class ProjectResourceTest {
         .isEqualTo("{\"http.version\":\"HTTP/1.1\"}");
     assertThat(changed.body().path("attributes").toString())
         .isEqualTo("{\"behavior.timeout_ms\":5,\"flag\":true}");
-    assertThat(changed.body().path("protected_branches").toString())
-        .isEqualTo("[\"release/*\"]");
-    var usual =
-        server.put("/api/v1/projects/full", "{\"protected_branches\":[\"default\"]}");
+    assertThat(changed.body().path("protected_branches").toString()).isEqualTo("[\"release/*\"]");
+    var usual = server.put("/api/v1/projects/full", "{\"protected_branches\":[\"default\"]}");
     assertThat(usual.body().path("protected_branches")).isEmpty();
   }
 

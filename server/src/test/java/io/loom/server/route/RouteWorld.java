@@ -27,6 +27,9 @@ import io.loom.server.bead.HoldReasons;
 import io.loom.server.decision.NewDecision;
 import io.loom.server.event.EventFeature;
 import io.loom.server.event.Standing;
+import io.loom.server.git.BranchLeases;
+import io.loom.server.git.GitConfig;
+import io.loom.server.git.Mirrors;
 import io.loom.server.operation.DispatcherStatus;
 import io.loom.server.operation.OpenapiResource;
 import io.loom.server.operation.OperationFeature;
@@ -38,15 +41,12 @@ import io.loom.server.reach.Actor;
 import io.loom.server.run.RunConfig;
 import io.loom.server.run.RunLimits;
 import io.loom.server.secret.SecretScope;
+import io.loom.server.source.SourceFeature;
 import io.loom.server.user.HashingConfig;
 import io.loom.server.vault.KeyDerivation;
 import io.loom.server.vault.Vault;
 import io.loom.server.webhook.WebhookConfig;
 import io.loom.server.webhook.WebhookFeature;
-import io.loom.server.git.BranchLeases;
-import io.loom.server.git.GitConfig;
-import io.loom.server.git.Mirrors;
-import io.loom.server.source.SourceFeature;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -167,8 +167,7 @@ final class RouteWorld implements AutoCloseable {
             new RequestMetrics(), database, here, clock, MetricsAccess.ADMINISTRATORS));
   }
 
-  private static void givenPersona(Path folder, String namespace, String name)
-      throws IOException {
+  private static void givenPersona(Path folder, String namespace, String name) throws IOException {
     Files.writeString(
         Files.createDirectories(folder.resolve(namespace).resolve(name)).resolve("SKILL.md"),
         """

@@ -20,7 +20,8 @@ final class Routes {
   private Routes() {}
 
   static List<Route> all() {
-    return Stream.of(beads(), projects(), sources(), agents(), decisions(), runs(), secrets(), others())
+    return Stream.of(
+            beads(), projects(), sources(), agents(), decisions(), runs(), secrets(), others())
         .flatMap(List::stream)
         .toList();
   }

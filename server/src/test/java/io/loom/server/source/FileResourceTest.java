@@ -45,7 +45,9 @@ class FileResourceTest {
     Files.createSymbolicLink(world.clone.resolve("code"), Path.of("src"));
     Files.write(world.clone.resolve("image.bin"), new byte[] {1, 0, 2});
     Files.write(world.clone.resolve("latin.txt"), new byte[] {'a', (byte) 0xe4});
-    Files.write(world.clone.resolve("giant.txt"), "x".repeat((1 << 20) + 1).getBytes(StandardCharsets.UTF_8));
+    Files.write(
+        world.clone.resolve("giant.txt"),
+        "x".repeat((1 << 20) + 1).getBytes(StandardCharsets.UTF_8));
     first =
         world.remote.push(
             "first",
@@ -98,7 +100,15 @@ class FileResourceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "..", "../data", "src/../../x", "/etc/passwd", ".git/config", "a/.GIT/x", "a\0b", "a\nb", ""
+        "..",
+        "../data",
+        "src/../../x",
+        "/etc/passwd",
+        ".git/config",
+        "a/.GIT/x",
+        "a\0b",
+        "a\nb",
+        ""
       })
   void pathOutOfBoundsIsRefused(String path) {
     assertThat(read(path).status()).isEqualTo(400);
@@ -264,11 +274,7 @@ class FileResourceTest {
     assertThat(patch("x".repeat((10 << 20) + 1), "").status()).isEqualTo(400);
     assertThat(patch(PATCH, "\"message\":\"%s\"".formatted("m".repeat(10_001))).status())
         .isEqualTo(400);
-    assertThat(
-            world
-                .http
-                .post("/api/v1/projects/none/files/patch", "{\"patch\":\"x\"}")
-                .status())
+    assertThat(world.http.post("/api/v1/projects/none/files/patch", "{\"patch\":\"x\"}").status())
         .isEqualTo(404);
   }
 
@@ -300,8 +306,7 @@ class FileResourceTest {
   }
 
   private Answer patch(String patch, String more) {
-    return post(
-        "{\"patch\":%s%s}".formatted(Json.write(patch), more.isEmpty() ? "" : "," + more));
+    return post("{\"patch\":%s%s}".formatted(Json.write(patch), more.isEmpty() ? "" : "," + more));
   }
 
   private Answer post(String body) {

@@ -46,12 +46,7 @@ final class SourceWorld implements AutoCloseable {
             Duration.ofMillis(300));
     var web =
         new WebConfig(
-            "127.0.0.1",
-            0,
-            List.of(),
-            false,
-            Duration.ofSeconds(30),
-            ByteSize.ofMebibytes(64));
+            "127.0.0.1", 0, List.of(), false, Duration.ofSeconds(30), ByteSize.ofMebibytes(64));
     http = RestServer.of(web, Authenticator.OFF, feature.resources().toArray());
   }
 

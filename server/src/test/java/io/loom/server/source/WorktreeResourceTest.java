@@ -72,8 +72,7 @@ class WorktreeResourceTest {
         commit(
             "{\"message\":\"Say `no` && $(yes)\",\"author_name\":\"Ada L\",\"author_email\":\"a@b.c\"}");
     assertThat(committed.body().path("changed").asBoolean()).isTrue();
-    assertThat(committed.body().path("files").toString())
-        .isEqualTo("[\"a.txt\",\"new.txt\"]");
+    assertThat(committed.body().path("files").toString()).isEqualTo("[\"a.txt\",\"new.txt\"]");
     assertThat(world.remote.git("rev-parse", "main")).isEqualTo(first);
     assertThat(status().body().path("unpushed").asBoolean()).isTrue();
 
@@ -196,8 +195,8 @@ class WorktreeResourceTest {
     post("sync", "");
     Files.writeString(worktree.resolve("x"), "x\n");
     commit("{\"message\":\"X\"}");
-    world.server.database.change(handle ->
-        handle.execute("UPDATE projects SET git_strategy = 'branch-pr'"));
+    world.server.database.change(
+        handle -> handle.execute("UPDATE projects SET git_strategy = 'branch-pr'"));
 
     assertThat(post("push", "").text("error")).isEqualTo("branch-protected");
     assertThat(world.http.get(DEMO + "branches").body().at("/0/is_protected").asBoolean()).isTrue();
