@@ -60,8 +60,7 @@ final class ProjectMilestones {
               "Updated milestone %s.".formatted(which));
       case REMOVE ->
           session.say(
-              session.client().delete(path.below(which)),
-              "Removed milestone %s.".formatted(which));
+              session.client().delete(path.below(which)), "Removed milestone %s.".formatted(which));
     }
   }
 

@@ -121,8 +121,7 @@ final class ProjectSource {
         if (message == null) {
           throw Failure.usage("Say what was changed, with --message.");
         }
-        var answer =
-            session.client().post(worktree(verb), Json.object().put("message", message));
+        var answer = session.client().post(worktree(verb), Json.object().put("message", message));
         session.say(answer, text(answer, "message"));
       }
     }

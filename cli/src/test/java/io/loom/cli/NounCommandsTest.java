@@ -104,7 +104,10 @@ class NounCommandsTest {
   void projectIsChangedClosedAndStaffed() {
     server
         .on("PUT /api/v1/projects/demo", "{\"id\":\"demo\"}")
-        .on("POST /api/v1/projects/demo/close", 202, "application/json",
+        .on(
+            "POST /api/v1/projects/demo/close",
+            202,
+            "application/json",
             "{\"status\":\"decision_required\",\"message\":\"2 beads.\","
                 + "\"decision_bead\":{\"id\":\"close-1\"}}")
         .on("POST /api/v1/projects/demo/reopen", "{}")
@@ -115,8 +118,16 @@ class NounCommandsTest {
     assertThat(
             shell
                 .run(
-                    "project", "update", "demo", "--due", "2026-03-01", "--protect", "main",
-                    "--no-sticky", "--build", "make")
+                    "project",
+                    "update",
+                    "demo",
+                    "--due",
+                    "2026-03-01",
+                    "--protect",
+                    "main",
+                    "--no-sticky",
+                    "--build",
+                    "make")
                 .out())
         .isEqualTo("Updated project demo.\n");
     assertThat(shell.run("project", "close", "demo").out())
@@ -138,14 +149,18 @@ class NounCommandsTest {
   @Test
   void projectHasMilestonesFilesAndHistory() {
     server
-        .on("GET /api/v1/projects/demo/milestones",
+        .on(
+            "GET /api/v1/projects/demo/milestones",
             "[{\"id\":\"m1\",\"name\":\"1.0\",\"due_date\":\"2026-03-01T00:00:00Z\"}]")
         .on("POST /api/v1/projects/demo/milestones", 201, "application/json", "{\"id\":\"m1\"}")
-        .on("GET /api/v1/projects/demo/files/read?path=a.txt&ref=dev",
+        .on(
+            "GET /api/v1/projects/demo/files/read?path=a.txt&ref=dev",
             "{\"path\":\"a.txt\",\"type\":\"file\",\"content\":\"one\\ntwo\\n\"}")
-        .on("GET /api/v1/projects/demo/files/search?query=two",
+        .on(
+            "GET /api/v1/projects/demo/files/search?query=two",
             "[{\"path\":\"a.txt\",\"line\":2,\"text\":\"two\"}]")
-        .on("GET /api/v1/projects/demo/git/log",
+        .on(
+            "GET /api/v1/projects/demo/git/log",
             "[{\"sha\":\"0123456789abcdef\",\"subject\":\"First\"}]")
         .on("POST /api/v1/projects/git/push?project_id=demo", "{\"message\":\"Pushed.\"}");
 

@@ -95,8 +95,7 @@ class ProjectLifeTest {
     for (var wrong : new String[] {milestone("other"), "nowhere"}) {
       assertThat(world.beads.update(ADA, bead, forMilestone(wrong)))
           .isInstanceOf(BeadResult.Invalid.class);
-      assertThat(
-              world.beads.update(ADA, bead, BeadPatch.ofContext(Map.of("milestone_id", wrong))))
+      assertThat(world.beads.update(ADA, bead, BeadPatch.ofContext(Map.of("milestone_id", wrong))))
           .isInstanceOf(BeadResult.Invalid.class);
     }
 

@@ -104,8 +104,7 @@ public final class ServerWorld implements AutoCloseable {
     control = runFeature.control();
     openWork.follow(beads, runs);
     openWork.follow(decisions, projects, ids);
-    milestones.follow((handle, gone) ->
-        beads.leaveMilestone(handle, gone.projectId(), gone.id()));
+    milestones.follow((handle, gone) -> beads.leaveMilestone(handle, gone.projectId(), gone.id()));
   }
 
   /// A ready project.

@@ -39,12 +39,7 @@ final class ActionReader {
   /// Asked for by many prompts, and done by Loom itself.
   private static final Set<String> DONE_FOR_YOU =
       Set.of(
-          "git_push",
-          "git_merge",
-          "git_fetch",
-          "git_branch_delete",
-          "create_pr",
-          "git_checkout");
+          "git_push", "git_merge", "git_fetch", "git_branch_delete", "create_pr", "git_checkout");
 
   private static final int LIST_DEPTH = 2;
   private static final int TREE_DEPTH = 3;

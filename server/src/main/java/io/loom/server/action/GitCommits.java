@@ -39,8 +39,7 @@ final class GitCommits {
         : Workspace.failed(committed, "git commit");
   }
 
-  static ActionOutcome branches(Workspace workspace)
-      throws WeaverException, InterruptedException {
+  static ActionOutcome branches(Workspace workspace) throws WeaverException, InterruptedException {
     return GitActions.shown(
         GitActions.git(workspace, "", "branch", "--list", "--all", "--verbose", "--no-color"),
         "git branch");
