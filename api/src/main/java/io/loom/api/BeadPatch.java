@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What is to change in a bead; what is absent stays. An empty text removes a value, and so does a
 /// time before 1970.
 ///
+/// @param milestoneId a milestone of its project; empty for none
 /// @param context merged into the bead's context key by key
 public record BeadPatch(
     @Nullable String title,
@@ -32,23 +33,24 @@ public record BeadPatch(
     @Nullable String notes,
     @Nullable Integer estimatedTime,
     @Nullable Instant dueDate,
-    @Nullable Instant deferUntil) {
+    @Nullable Instant deferUntil,
+    @Nullable String milestoneId) {
   /// Changes nothing but the status.
   public static BeadPatch ofStatus(String status) {
     return new BeadPatch(
         null, null, null, status, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null);
   }
 
   public static BeadPatch ofPriority(int priority) {
     return new BeadPatch(
         null, null, null, null, priority, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null);
   }
 
   public static BeadPatch ofContext(Map<String, String> context) {
     return new BeadPatch(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, context, null, null, null, null, null, null);
+        null, context, null, null, null, null, null, null, null);
   }
 }

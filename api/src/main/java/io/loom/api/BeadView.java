@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param blocks beads that wait for this one
 /// @param tags what `bd` calls labels
 /// @param estimatedTime in minutes
+/// @param milestoneId the milestone of its project that it is for
 /// @param heldBecause why nobody works on it, if it is not closed and nobody does
 /// @param heldSince since when; absent when nobody noted it
 /// @param verified `verified` or `unverified`, once it is closed with a result
@@ -52,4 +53,5 @@ public record BeadView(
     BigDecimal costUsd,
     @Nullable String holder,
     int dispatchCount,
-    int commentCount) {}
+    int commentCount,
+    @Nullable String milestoneId) {}

@@ -26,6 +26,7 @@ public enum EventType {
   DEPLOY_KEY_ROTATED("deploy_key.rotated", "A project got another deploy key."),
   DEPLOY_KEY_ENDED("deploy_key.ended", "A deploy key that was replaced works no more."),
   HOST_KEYS_FORGOTTEN("host_keys.forgotten", "A project forgot the keys of its git servers."),
+  MILESTONE_CHANGED("milestone.changed", "A milestone of a project came, changed or went."),
   RUN_STARTED("run.started", "A run was opened."),
   RUN_STEP("run.step", "A step of a run ended: a turn, an action, a gate."),
   RUN_STATE_CHANGE("run.state_change", "A run pauses, waits, or goes on."),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param priority 0 is the most urgent; 2 if it is not said
 /// @param blockedBy beads to be closed first
+/// @param milestoneId a milestone of its project that it is for
 public record NewBead(
     @Nullable String projectId,
     @Nullable String title,
@@ -29,7 +30,8 @@ public record NewBead(
     @Nullable String acceptanceCriteria,
     @Nullable String notes,
     @Nullable Instant dueDate,
-    @Nullable Instant deferUntil) {
+    @Nullable Instant deferUntil,
+    @Nullable String milestoneId) {
   /// A bead with what nearly every bead has.
   public static NewBead of(
       String projectId, String title, String type, String description, int priority) {
@@ -40,6 +42,7 @@ public record NewBead(
         null,
         description,
         priority,
+        null,
         null,
         null,
         null,
@@ -75,7 +78,8 @@ public record NewBead(
         acceptanceCriteria,
         notes,
         dueDate,
-        deferUntil);
+        deferUntil,
+        milestoneId);
   }
 
   public NewBead withTags(List<String> all) {
@@ -98,7 +102,8 @@ public record NewBead(
         acceptanceCriteria,
         notes,
         dueDate,
-        deferUntil);
+        deferUntil,
+        milestoneId);
   }
 
   public NewBead withBlockedBy(List<String> ids) {
@@ -121,6 +126,7 @@ public record NewBead(
         acceptanceCriteria,
         notes,
         dueDate,
-        deferUntil);
+        deferUntil,
+        milestoneId);
   }
 }

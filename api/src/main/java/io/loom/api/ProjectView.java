@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// @param gitCredentialId the name of the secret that signs in, if it is not the usual one
 /// @param agents the ids of its agents
 /// @param lastCommitHash the newest commit of the branch that Loom has seen
+/// @param workDir the project's base worktree on the server
+/// @param lastSyncAt when the repository was last fetched
+/// @param protectedBranches names and globs of branches that nobody pushes to directly
+/// @param attributes free, by dotted keys such as `ui.color`
 /// @param readinessOk whether agents can work on it
 public record ProjectView(
     String id,
@@ -37,4 +41,12 @@ public record ProjectView(
     @Nullable String lastCommitHash,
     @Nullable String beadsBranch,
     boolean readinessOk,
-    List<ReadinessIssueView> readinessDetails) {}
+    List<ReadinessIssueView> readinessDetails,
+    @Nullable String parentId,
+    @Nullable Instant dueDate,
+    List<MilestoneView> milestones,
+    List<String> protectedBranches,
+    @Nullable String workDir,
+    @Nullable Instant lastSyncAt,
+    String schemaVersion,
+    Map<String, Object> attributes) {}

@@ -1,5 +1,7 @@
 package io.loom.api;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status only what it is already: closing and reopening have routes of their own
 /// @param context added by key; an empty value removes its key
-/// @param gitCredentialId the name of the project's secret for `token` and `basic`
-/// @param gitConfigOptions `http.proxy` and `http.sslCAInfo`
+/// @param parentId empty removes it, and so does an empty `gitCredentialId`
+/// @param gitConfigOptions `http.proxy` and `http.sslCAInfo`, added by key, as `attributes` are; an
+///   empty value removes its key
+/// @param protectedBranches `["default"]` brings back the usual ones
+/// @param dueDate a time before 1970 removes it
 public record UpdateProjectRequest(
     @Nullable String name,
     @Nullable String gitRepo,
@@ -20,5 +25,10 @@ public record UpdateProjectRequest(
     @Nullable Boolean isPerpetual,
     @Nullable Boolean isSticky,
     @Nullable Map<String, String> context,
+    @Nullable String githubUrl,
+    @Nullable String parentId,
     @Nullable String gitCredentialId,
-    @Nullable Map<String, String> gitConfigOptions) {}
+    @Nullable Map<String, String> gitConfigOptions,
+    @Nullable List<String> protectedBranches,
+    @Nullable Map<String, Object> attributes,
+    @Nullable Instant dueDate) {}

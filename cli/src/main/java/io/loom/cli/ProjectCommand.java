@@ -12,6 +12,7 @@ import io.loom.cli.screen.Table;
 import io.loom.cli.screen.Tint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -225,7 +226,146 @@ final class ProjectCommand {
               description = "Do not ask.")
           boolean yes) {
     session.confirm("Delete project %s with its beads, agents and runs?".formatted(id), yes);
-    var answer = session.client().delete(ApiPath.of("projects", id));
+    // Whoever said yes was told what goes along.
+    var answer = session.client().delete(ApiPath.of("projects", id).with("force", true));
     session.say(answer, "Deleted project %s.".formatted(id));
+  }
+
+  @Command(name = "update", description = "Change a project; what is not said stays.")
+  void update(
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Mixin ProjectFields fields) {
+    var body = fields.body();
+    if (body.isEmpty()) {
+      throw Failure.usage("Say what is to change, such as --branch or --strategy.");
+    }
+    var project = session.client().put(ApiPath.of("projects", id), body);
+    session.say(project, "Updated project %s.".formatted(id));
+  }
+
+  @Command(name = "close", description = "Close a project, or ask for a decision if it has work.")
+  void close(
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Option(names = "--comment", paramLabel = "TEXT", description = "Why.")
+          @Nullable String comment) {
+    var answer = life(id, "close", comment);
+    boolean waits = text(answer, "status").equals("decision_required");
+    session.say(
+        answer,
+        waits
+            ? "%s `loom decision decide %s yes` closes it."
+                .formatted(text(answer, "message"), text(answer.path("decision_bead"), "id"))
+            : "Closed project %s.".formatted(id));
+  }
+
+  @Command(name = "reopen", description = "Open a closed project again.")
+  void reopen(
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Option(names = "--comment", paramLabel = "TEXT", description = "Why.")
+          @Nullable String comment) {
+    session.say(life(id, "reopen", comment), "Project %s is open again.".formatted(id));
+  }
+
+  private JsonNode life(String id, String action, @Nullable String comment) {
+    var body = Json.object();
+    Bodies.put(body, "comment", comment);
+    return session.client().post(ApiPath.of("projects", id, action), body);
+  }
+
+  @Command(name = "comment", description = "Say something about a project.")
+  void comment(
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Parameters(paramLabel = "TEXT", description = "The comment; - reads standard input.")
+          String text) {
+    var content = text.equals("-") ? Input.text("-", session.terminal().in()) : text;
+    var body = Json.object().put("comment", content);
+    var answer = session.client().post(ApiPath.of("projects", id, "comments"), body);
+    session.say(answer, "Commented on project %s.".formatted(id));
+  }
+
+  @Command(name = "assign", description = "Bring an agent into a project.")
+  void assign(
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Parameters(paramLabel = "AGENT", description = "The agent.") String agent) {
+    session.say(staff(id, agent, "assign"), "%s is in project %s.".formatted(agent, id));
+  }
+
+  @Command(name = "unassign", description = "Take an agent out of a project.")
+  void unassign(
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Parameters(paramLabel = "AGENT", description = "The agent.") String agent) {
+    session.say(
+        staff(id, agent, "unassign"), "%s is no longer in project %s.".formatted(agent, id));
+  }
+
+  private JsonNode staff(String id, String agent, String action) {
+    var body = Json.object().put("agent_id", agent).put("action", action);
+    return session.client().post(ApiPath.of("projects", id, "agents"), body);
+  }
+
+  @Command(
+      name = "milestone",
+      customSynopsis = {
+        "loom project milestone list ID",
+        "       loom project milestone add ID NAME [--due DATE] [--type TYPE]",
+        "       loom project milestone set ID MILESTONE [--due DATE] [--status STATUS]",
+        "       loom project milestone remove ID MILESTONE"
+      },
+      description = "What a project works towards.")
+  void milestone(
+      @Parameters(paramLabel = "list|add|set|remove", description = "What to do.")
+          ProjectMilestones.Verb verb,
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Parameters(paramLabel = "NAME", arity = "0..1", description = "A name, or an id.")
+          @Nullable String name,
+      @Option(names = "--due", paramLabel = "DATE", description = "Such as 2026-03-01.")
+          @Nullable String due,
+      @Option(names = "--type", description = "Such as release or sprint_end.")
+          @Nullable String type,
+      @Option(names = "--status", description = "Such as in_progress or complete.")
+          @Nullable String status) {
+    new ProjectMilestones(session, id).run(verb, name, due, type, status);
+  }
+
+  @Command(
+      name = "files",
+      customSynopsis = {
+        "loom project files read ID PATH [--ref REF]",
+        "       loom project files tree ID [PATH] [--ref REF] [--depth N]",
+        "       loom project files search ID TEXT [--ref REF]"
+      },
+      description = "The files of a project's repository.")
+  void files(
+      @Parameters(paramLabel = "read|tree|search", description = "What to do.")
+          ProjectSource.FileVerb verb,
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Parameters(paramLabel = "PATH", arity = "0..1", description = "A path, or a text.")
+          @Nullable String what,
+      @Option(names = "--ref", description = "A branch or a commit.") @Nullable String reference,
+      @Option(names = "--depth", paramLabel = "N", description = "How many levels down.")
+          @Nullable Integer depth) {
+    new ProjectSource(session, id).files(verb, what, reference, depth);
+  }
+
+  @Command(
+      name = "git",
+      customSynopsis = {
+        "loom project git status|log|branches|diff|sync|push ID [REF]",
+        "       loom project git commit ID -m MESSAGE"
+      },
+      description = "The repository of a project, and its worktree on the server.")
+  void git(
+      @Parameters(
+              paramLabel = "status|log|branches|diff|sync|commit|push",
+              description = "What to do.")
+          ProjectSource.GitVerb verb,
+      @Parameters(paramLabel = "ID", description = "The project.") String id,
+      @Parameters(paramLabel = "REF", arity = "0..1", description = "A branch or a commit.")
+          @Nullable String reference,
+      @Option(
+              names = {"-m", "--message"},
+              description = "Of a commit.")
+          @Nullable String message) {
+    new ProjectSource(session, id).git(verb, reference, message);
   }
 }

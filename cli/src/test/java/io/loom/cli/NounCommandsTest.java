@@ -143,7 +143,7 @@ class NounCommandsTest {
 
   @Test
   void projectIsDeletedOnlyAfterAYes() {
-    server.on("DELETE /api/v1/projects/demo", 204, "application/json", "");
+    server.on("DELETE /api/v1/projects/demo?force=true", 204, "application/json", "");
 
     assertThat(shell.run("project", "delete", "demo").exitCode()).isEqualTo(2);
     assertThat(shell.interactive().typing("n\n").run("project", "delete", "demo").err())
@@ -153,6 +153,83 @@ class NounCommandsTest {
     assertThat(shell.typing("y\n").run("project", "delete", "demo").out())
         .isEqualTo("Deleted project demo.\n");
     assertThat(shell.run("project", "delete", "demo", "--yes", "-o", "json").out()).isEmpty();
+  }
+
+  @Test
+  void projectIsChangedClosedAndStaffed() {
+    server
+        .on("PUT /api/v1/projects/demo", "{\"id\":\"demo\"}")
+        .on(
+            "POST /api/v1/projects/demo/close",
+            202,
+            "application/json",
+            "{\"status\":\"decision_required\",\"message\":\"2 beads.\","
+                + "\"decision_bead\":{\"id\":\"close-1\"}}")
+        .on("POST /api/v1/projects/demo/reopen", "{}")
+        .on("POST /api/v1/projects/demo/comments", 201, "application/json", "{}")
+        .on("POST /api/v1/projects/demo/agents", "{}");
+
+    assertThat(shell.run("project", "update", "demo").exitCode()).isEqualTo(2);
+    assertThat(
+            shell
+                .run(
+                    "project",
+                    "update",
+                    "demo",
+                    "--due",
+                    "2026-03-01",
+                    "--protect",
+                    "main",
+                    "--no-sticky",
+                    "--build",
+                    "make")
+                .out())
+        .isEqualTo("Updated project demo.\n");
+    assertThat(shell.run("project", "close", "demo").out())
+        .isEqualTo("2 beads. `loom decision decide close-1 yes` closes it.\n");
+    assertThat(shell.run("project", "reopen", "demo", "--comment", "More").out())
+        .isEqualTo("Project demo is open again.\n");
+    assertThat(shell.run("project", "comment", "demo", "Well done").exitCode()).isZero();
+    assertThat(shell.run("project", "unassign", "demo", "a1").out())
+        .isEqualTo("a1 is no longer in project demo.\n");
+    assertThat(server.requests())
+        .contains(
+            "PUT /api/v1/projects/demo {\"due_date\":\"2026-03-01T00:00:00Z\","
+                + "\"protected_branches\":[\"main\"],\"is_sticky\":false,"
+                + "\"context\":{\"build_command\":\"make\"}}",
+            "POST /api/v1/projects/demo/reopen {\"comment\":\"More\"}",
+            "POST /api/v1/projects/demo/agents {\"agent_id\":\"a1\",\"action\":\"unassign\"}");
+  }
+
+  @Test
+  void projectHasMilestonesFilesAndHistory() {
+    server
+        .on(
+            "GET /api/v1/projects/demo/milestones",
+            "[{\"id\":\"m1\",\"name\":\"1.0\",\"due_date\":\"2026-03-01T00:00:00Z\"}]")
+        .on("POST /api/v1/projects/demo/milestones", 201, "application/json", "{\"id\":\"m1\"}")
+        .on(
+            "GET /api/v1/projects/demo/files/read?path=a.txt&ref=dev",
+            "{\"path\":\"a.txt\",\"type\":\"file\",\"content\":\"one\\ntwo\\n\"}")
+        .on(
+            "GET /api/v1/projects/demo/files/search?query=two",
+            "[{\"path\":\"a.txt\",\"line\":2,\"text\":\"two\"}]")
+        .on(
+            "GET /api/v1/projects/demo/git/log",
+            "[{\"sha\":\"0123456789abcdef\",\"subject\":\"First\"}]")
+        .on("POST /api/v1/projects/git/push?project_id=demo", "{\"message\":\"Pushed.\"}");
+
+    assertThat(shell.run("project", "milestone", "list", "demo").out()).contains("2026-03-01");
+    assertThat(shell.run("project", "milestone", "add", "demo", "1.0").out())
+        .isEqualTo("Created milestone m1.\n");
+    assertThat(shell.run("project", "milestone", "remove", "demo").exitCode()).isEqualTo(2);
+    assertThat(shell.run("project", "files", "read", "demo", "a.txt", "--ref", "dev").out())
+        .isEqualTo("one\ntwo\n");
+    assertThat(shell.run("project", "files", "search", "demo", "two").out()).contains("a.txt");
+    assertThat(shell.run("project", "files", "read", "demo").exitCode()).isEqualTo(2);
+    assertThat(shell.run("project", "git", "log", "demo").out()).contains("First");
+    assertThat(shell.run("project", "git", "push", "demo").out()).isEqualTo("Pushed.\n");
+    assertThat(shell.run("project", "git", "commit", "demo").exitCode()).isEqualTo(2);
   }
 
   @Test

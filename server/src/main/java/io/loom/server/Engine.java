@@ -15,15 +15,21 @@ import io.loom.server.git.Mirrors;
 import io.loom.server.merge.MergeLoop;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
+import io.loom.server.source.SourceFeature;
 import io.loom.server.sync.SyncFeature;
 import io.loom.weaver.WeaverPlatform;
 import io.loom.weaver.local.LocalPlatform;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What moves the work on: the loops, and what they work with.
 final class Engine {
   private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+
+  /// How long a request waits for a branch that somebody else changes.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Basis basis;
   private final LoomConfig config;
@@ -81,6 +87,23 @@ final class Engine {
     return resources;
   }
 
+  Mirrors mirrors() {
+    return mirrors;
+  }
+
+  /// What people see and change of repositories.
+  private SourceFeature source() {
+    return SourceFeature.create(
+        projects.projects().service(),
+        mirrors,
+        credentials.remotes(),
+        leases,
+        settings.git(),
+        basis.clock(),
+        owner,
+        PATIENCE);
+  }
+
   WeaverPlatform platform() {
     return platform;
   }
@@ -94,9 +117,10 @@ final class Engine {
       leases.releaseAll();
       mirrors.recover();
     }
+    basis.parts().add(SourceFeature.startCleaning(projects.projects().service(), mirrors));
     projects.projects().service().registerConfigured(settings.projects());
     var sync = startSync();
-    resources = List.of(sync.resource());
+    resources = Stream.concat(Stream.of(sync.resource()), source().resources().stream()).toList();
     var mergeLoop = startMerging();
     var runLoop = startRuns(isAlone);
     var dispatchLoop = startDispatch(dispatch);

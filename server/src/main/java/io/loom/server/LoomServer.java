@@ -104,7 +104,9 @@ public final class LoomServer implements AutoCloseable {
     var dispatch = new DispatchFeature();
     var work = WorkFeatures.create(basis, projects, dispatch.reasons(), settings.runs());
     openWork.follow(work.beads().service(), work.runs().service());
+    openWork.follow(work.decisions().service(), projects.projects().service(), ids);
     var engine = new Engine(basis, settings, projects, sealed.credentials(), work);
+    openWork.follow(engine.mirrors());
     var dispatchLoop = engine.start(dispatch);
 
     var webhooks =

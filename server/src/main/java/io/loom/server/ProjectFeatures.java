@@ -34,6 +34,11 @@ public record ProjectFeatures(
 
   public List<Object> resources() {
     return List.of(
-        providers.resource(), agents.resource(), agents.personaResource(), projects.resource());
+        providers.resource(),
+        agents.resource(),
+        agents.personaResource(),
+        projects.resource(),
+        projects.milestoneResource(),
+        projects.orgChartResource());
   }
 }

@@ -18,6 +18,7 @@ import io.loom.server.project.GitAuthMethod;
 import io.loom.server.project.GitSettings;
 import io.loom.server.project.GitStrategy;
 import io.loom.server.project.NewProject;
+import io.loom.server.project.ProjectOptions;
 import io.loom.server.provider.ProviderChange;
 import io.loom.server.provider.ProviderConfig;
 import io.loom.server.provider.ProviderService;
@@ -225,7 +226,8 @@ record ServerSettings(LoomConfig config, Path home) {
         project.isPerpetual(),
         project.isSticky(),
         project.context(),
-        new GitSettings(project.gitCredentialId(), Map.of()));
+        new ProjectOptions(
+            null, new GitSettings(project.gitCredentialId(), Map.of()), Map.of(), null, null));
   }
 
   /// Registers the providers of the settings that are not there yet; later changes over the API

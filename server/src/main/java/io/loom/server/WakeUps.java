@@ -54,6 +54,7 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges, ProjectSyn
           DECISION_CREATED,
           PROVIDER_DELETED,
           PROJECT_DELETED,
+          MILESTONE_CHANGED,
           RUN_STEP,
           MERGE_COMPLETED,
           COMMENT_CREATED,

@@ -31,6 +31,11 @@ public record WorkFeatures(
             log,
             clock,
             config);
+    projects
+        .projects()
+        .milestones()
+        .follow((transaction, gone) ->
+            beads.service().leaveMilestone(transaction, gone.projectId(), gone.id()));
     return new WorkFeatures(beads, decisions, merges, runs);
   }
 

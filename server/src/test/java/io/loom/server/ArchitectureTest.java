@@ -29,6 +29,7 @@ class ArchitectureTest {
               "vault",
               "provider",
               "agent",
+              "milestone",
               "project",
               "secret",
               "user",
@@ -40,7 +41,7 @@ class ArchitectureTest {
               "sso",
               "organisation"),
           List.of("bead", "git", "action", "credential"),
-          List.of("decision", "gate", "merge", "run", "dispatch", "sync", "webhook"),
+          List.of("decision", "gate", "merge", "run", "dispatch", "sync", "source", "webhook"),
           List.of("operation"));
 
   private static final String ROOT = "io.loom.server";

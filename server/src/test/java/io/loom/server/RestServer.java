@@ -42,6 +42,10 @@ public final class RestServer implements AutoCloseable {
     var config =
         new WebConfig(
             "127.0.0.1", 0, List.of(), false, Duration.ofSeconds(30), ByteSize.parse("1MiB"));
+    return of(config, authenticator, resources);
+  }
+
+  public static RestServer of(WebConfig config, Authenticator authenticator, Object... resources) {
     try {
       return new RestServer(WebServer.start(config, authenticator, List.of(resources), Map.of()));
     } catch (IOException e) {

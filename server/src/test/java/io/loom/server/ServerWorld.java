@@ -18,6 +18,8 @@ import io.loom.server.decision.DecisionService;
 import io.loom.server.event.EventLog;
 import io.loom.server.merge.MergeFeature;
 import io.loom.server.merge.MergeService;
+import io.loom.server.milestone.MilestoneService;
+import io.loom.server.project.ProjectCommentService;
 import io.loom.server.project.ProjectFeature;
 import io.loom.server.project.ProjectService;
 import io.loom.server.provider.ProviderConfig;
@@ -65,6 +67,8 @@ public final class ServerWorld implements AutoCloseable {
   public final ProviderFeature providers;
   public final AgentService agents;
   public final ProjectService projects;
+  public final ProjectCommentService comments;
+  public final MilestoneService milestones;
   public final BeadService beads;
   public final DecisionService decisions;
   public final MergeFeature mergeFeature;
@@ -85,9 +89,12 @@ public final class ServerWorld implements AutoCloseable {
     providers = ProviderFeature.create(PROVIDERS, database, events, vault, clock);
     agents =
         AgentFeature.create(folder.resolve("personas"), database, events, clock, ids).service();
-    projects =
-        ProjectFeature.create(database, agents, new OpenWork(), events, clock, ids, List.of())
-            .service();
+    var openWork = new OpenWork();
+    var projectFeature =
+        ProjectFeature.create(database, agents, openWork, events, clock, ids, List.of());
+    projects = projectFeature.service();
+    comments = projectFeature.comments();
+    milestones = projectFeature.milestones();
     beads = BeadFeature.create(database, events, clock, ids, _ -> Optional.empty()).service();
     decisions = DecisionFeature.create(database, projects, beads, events, clock, ids).service();
     mergeFeature = MergeFeature.create(database, events, clock);
@@ -95,6 +102,9 @@ public final class ServerWorld implements AutoCloseable {
     var runFeature = RunFeature.create(database, beads, agents, merges, events, clock, RUNS);
     runs = runFeature.service();
     control = runFeature.control();
+    openWork.follow(beads, runs);
+    openWork.follow(decisions, projects, ids);
+    milestones.follow((handle, gone) -> beads.leaveMilestone(handle, gone.projectId(), gone.id()));
   }
 
   /// A ready project.

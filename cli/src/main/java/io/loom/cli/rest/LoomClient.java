@@ -69,6 +69,10 @@ public final class LoomClient {
     return send("PATCH", path, body, LoomClient::isSuccess);
   }
 
+  public JsonNode put(ApiPath path, JsonNode body) {
+    return send("PUT", path, body, LoomClient::isSuccess);
+  }
+
   public JsonNode delete(ApiPath path) {
     return send("DELETE", path, null, LoomClient::isSuccess);
   }

@@ -19,6 +19,7 @@ import java.util.Map;
 /// JSON as Loom speaks it: snake_case keys, RFC 3339 times, absent rather than null.
 public final class Json {
   private static final TypeReference<Map<String, String>> STRINGS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Object>> OBJECTS = new TypeReference<>() {};
   private static final TypeReference<List<String>> LIST = new TypeReference<>() {};
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -71,6 +72,15 @@ public final class Json {
   public static Map<String, String> strings(String text) {
     try {
       return MAPPER.readValue(text, STRINGS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  /// An object whose values are what JSON has: texts, numbers, truth values, lists and maps.
+  public static Map<String, Object> objects(String text) {
+    try {
+      return MAPPER.readValue(text, OBJECTS);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }

@@ -65,6 +65,20 @@ public sealed interface Action {
 
   record GitLog() implements InWorkspace {}
 
+  /// Keeps all changes as a commit in the workspace; what is merged in the end is one commit of
+  /// Loom's.
+  record GitCommit(String message) implements InWorkspace {}
+
+  record GitBranches() implements InWorkspace {}
+
+  /// What `to` has and `from` has not; both are branches or commits of the workspace.
+  record GitDiffBranches(String from, String to) implements InWorkspace {}
+
+  record GitRevert(String commit) implements InWorkspace {}
+
+  /// The commits that were made for a bead.
+  record GitBeadCommits(String beadId) implements InWorkspace {}
+
   /// @param priority 0 (now) to 4 (some day)
   /// @param blocksThis whether the bead being worked on has to wait for the new one
   record CreateBead(String title, String description, String type, int priority, boolean blocksThis)
@@ -107,6 +121,11 @@ public sealed interface Action {
       case GitStatus _ -> "git_status";
       case GitDiff _ -> "git_diff";
       case GitLog _ -> "git_log";
+      case GitCommit _ -> "git_commit";
+      case GitBranches _ -> "git_branches";
+      case GitDiffBranches _ -> "git_diff_branches";
+      case GitRevert _ -> "git_revert";
+      case GitBeadCommits _ -> "git_bead_commits";
       case CreateBead _ -> "create_bead";
       case Comment _ -> "comment";
       case AskDecision _ -> "ask_decision";
@@ -118,8 +137,9 @@ public sealed interface Action {
   default boolean isMutating() {
     return switch (this) {
       case WriteFile _, EditFile _, ApplyPatch _, MoveFile _, DeleteFile _ -> true;
-      case RunCommand _, Build _, Test _ -> true;
+      case RunCommand _, Build _, Test _, GitCommit _, GitRevert _ -> true;
       case ReadFile _, ListFiles _, SearchText _, GitStatus _, GitDiff _, GitLog _ -> false;
+      case GitBranches _, GitDiffBranches _, GitBeadCommits _ -> false;
       case OfServer _ -> false;
     };
   }
@@ -141,7 +161,11 @@ public sealed interface Action {
           case Comment comment -> comment.text();
           case AskDecision ask -> ask.question();
           case Finish finish -> finish.summary();
-          case ApplyPatch _, Build _, GitStatus _, GitDiff _, GitLog _ -> "";
+          case GitCommit commit -> commit.message();
+          case GitDiffBranches diff -> diff.from() + " to " + diff.to();
+          case GitRevert revert -> revert.commit();
+          case GitBeadCommits commits -> commits.beadId();
+          case ApplyPatch _, Build _, GitStatus _, GitDiff _, GitLog _, GitBranches _ -> "";
         };
     return OutputText.line(subject, 120);
   }

@@ -102,6 +102,25 @@ public final class ActionCatalogue {
               "git_diff", "Show all changes since the last commit. Look at them before finish."),
           ActionSpec.of("git_log", "Show the last 20 commits."),
           ActionSpec.of(
+              "git_commit",
+              "Keep all changes as a commit in your workspace, as a point to come back to. It is"
+                  + " not needed for finish, which makes one commit of all your work.",
+              Field.text("message", "What was changed.").orWritten("commit_message", "reason")),
+          ActionSpec.of("git_branches", "List the branches of your workspace."),
+          ActionSpec.of(
+              "git_diff_branches",
+              "Show what one branch or commit has that another has not.",
+              Field.text("from", "The older one.").orWritten("source_branch", "base"),
+              Field.text("to", "The newer one.").orWritten("target_branch", "head")),
+          ActionSpec.of(
+              "git_revert",
+              "Undo a commit by a new one that takes its changes back.",
+              Field.text("commit", "The id of the commit.").orWritten("commit_sha", "sha")),
+          ActionSpec.of(
+              "git_bead_commits",
+              "List the commits that were made for a bead.",
+              Field.text("bead_id", "The id of the bead.").orWritten("bead")),
+          ActionSpec.of(
               "create_bead",
               "File a further piece of work that you found and that does not belong to this one.",
               Field.text("title", "What is to be done, in one line."),

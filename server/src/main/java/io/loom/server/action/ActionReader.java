@@ -27,6 +27,9 @@ final class ActionReader {
           Map.entry("bash", "run_command"),
           Map.entry("build_project", "build"),
           Map.entry("run_tests", "test"),
+          Map.entry("checkpoint", "git_commit"),
+          Map.entry("git_checkpoint", "git_commit"),
+          Map.entry("git_list_branches", "git_branches"),
           Map.entry("done", "finish"),
           Map.entry("close_bead", "finish"),
           Map.entry("ask_followup", "ask_decision"),
@@ -35,7 +38,8 @@ final class ActionReader {
 
   /// Asked for by many prompts, and done by Loom itself.
   private static final Set<String> DONE_FOR_YOU =
-      Set.of("git_commit", "git_push", "git_merge", "create_pr", "git_checkout");
+      Set.of(
+          "git_push", "git_merge", "git_fetch", "git_branch_delete", "create_pr", "git_checkout");
 
   private static final int LIST_DEPTH = 2;
   private static final int TREE_DEPTH = 3;
@@ -125,6 +129,12 @@ final class ActionReader {
       case "git_status" -> new Parsed(new Action.GitStatus());
       case "git_diff" -> new Parsed(new Action.GitDiff());
       case "git_log" -> new Parsed(new Action.GitLog());
+      case "git_commit" -> new Parsed(new Action.GitCommit(values.text("message")));
+      case "git_branches" -> new Parsed(new Action.GitBranches());
+      case "git_diff_branches" ->
+          new Parsed(new Action.GitDiffBranches(values.text("from"), values.text("to")));
+      case "git_revert" -> new Parsed(new Action.GitRevert(values.text("commit")));
+      case "git_bead_commits" -> new Parsed(new Action.GitBeadCommits(values.text("bead_id")));
       case "create_bead" -> createBead(values);
       case "comment" -> new Parsed(new Action.Comment(values.text("text")));
       case "ask_decision" ->

@@ -53,6 +53,11 @@ public final class ActionRunner {
       case Action.GitStatus _ -> GitActions.status(workspace);
       case Action.GitDiff _ -> GitActions.diff(workspace);
       case Action.GitLog _ -> GitActions.log(workspace);
+      case Action.GitCommit(var message) -> GitCommits.commit(workspace, message);
+      case Action.GitBranches _ -> GitCommits.branches(workspace);
+      case Action.GitDiffBranches(var from, var to) -> GitCommits.diff(workspace, from, to);
+      case Action.GitRevert(var commit) -> GitCommits.revert(workspace, commit);
+      case Action.GitBeadCommits(var bead) -> GitCommits.ofBead(workspace, bead);
     };
   }
 
@@ -67,6 +72,8 @@ public final class ActionRunner {
       case Action.DeleteFile delete -> List.of(delete.path());
       case Action.ApplyPatch _, Action.RunCommand _, Action.Build _, Action.Test _ -> List.of();
       case Action.GitStatus _, Action.GitDiff _, Action.GitLog _ -> List.of();
+      case Action.GitCommit _, Action.GitBranches _, Action.GitDiffBranches _ -> List.of();
+      case Action.GitRevert _, Action.GitBeadCommits _ -> List.of();
       case Action.OfServer _ -> List.of();
     };
   }

@@ -158,14 +158,14 @@ final class GitActions {
         .toList();
   }
 
-  private static ExecResult git(Workspace workspace, String input, String... arguments)
+  static ExecResult git(Workspace workspace, String input, String... arguments)
       throws WeaverException, InterruptedException {
     var command = new ArrayList<>(GIT);
     command.addAll(List.of(arguments));
     return workspace.look(ENVIRONMENT, command, input.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static ActionOutcome shown(ExecResult result, String what) {
+  static ActionOutcome shown(ExecResult result, String what) {
     if (!result.succeeded()) {
       return Workspace.failed(result, what);
     }

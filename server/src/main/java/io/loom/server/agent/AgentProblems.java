@@ -14,6 +14,9 @@ final class AgentProblems {
   private static final ProblemType PERSONA_NOT_FOUND =
       new ProblemType("persona-not-found", 404, "No such persona");
 
+  private static final ProblemType PERSONA_TAKEN =
+      new ProblemType("persona-exists", 409, "The name of a persona is taken");
+
   private AgentProblems() {}
 
   static ProblemException notFound(String id) {
@@ -38,5 +41,11 @@ final class AgentProblems {
 
   static ProblemException personaNotFound(String name) {
     return PERSONA_NOT_FOUND.because("There is no persona %s.".formatted(name), Map.of());
+  }
+
+  static ProblemException personaTaken(String name) {
+    return PERSONA_TAKEN.because(
+        "There is a persona %s already, with another text; give another name.".formatted(name),
+        Map.of("name", name));
   }
 }

@@ -1,6 +1,7 @@
 package io.loom.server.agent;
 
 import io.loom.api.AgentView;
+import io.loom.api.CloneAgentRequest;
 import io.loom.api.CreateAgentRequest;
 import io.loom.api.UpdateAgentRequest;
 import io.loom.ground.http.Answer;
@@ -99,6 +100,41 @@ public final class AgentResource {
     checkName(body.name());
     var update = new AgentUpdate(body.name(), body.personaName(), body.providerId());
     return view(changed(id, agents.update(Actor.current(), id, update)));
+  }
+
+  /// Makes an agent that plays a copy of the other one's persona, kept for the project.
+  @POST
+  @Path("/{id}/clone")
+  @Permission("agents:write")
+  @Answer(status = 201, value = AgentView.class)
+  public Response clone(@PathParam("id") String id, @Nullable CloneAgentRequest request) {
+    var body = Bodies.require(request);
+    var persona = Bodies.text(body.newPersonaName());
+    if (!PersonaFile.NAME.matcher(persona).matches()) {
+      throw Invalid.field(
+          "new_persona_name",
+          "new_persona_name is 1 to 64 lower case letters, digits and hyphens.");
+    }
+    checkName(body.newAgentName());
+    var wanted =
+        new AgentCopy(
+            persona,
+            Bodies.text(body.sourcePersona()),
+            Bodies.text(body.newAgentName()),
+            !Boolean.FALSE.equals(body.replace()));
+    return switch (agents.clone(Caller.current(), id, wanted)) {
+      case CloneResult.Cloned(var agent) -> Response.status(201).entity(view(agent)).build();
+      case CloneResult.NoSuchAgent() -> throw AgentProblems.notFound(id);
+      case CloneResult.Busy(var agent) -> throw AgentProblems.busy(agent);
+      case CloneResult.NotMaker() -> throw AgentProblems.notMaker();
+      case CloneResult.PersonaTaken(var name) -> throw AgentProblems.personaTaken(name);
+      case CloneResult.NoSuchPersona(var name) ->
+          throw Invalid.field("source_persona", "There is no persona %s.".formatted(name));
+      case CloneResult.NoProject() ->
+          throw Invalid.field(
+              "project_id", "Agent %s works for no project; assign it first.".formatted(id));
+      case CloneResult.BadPersona(var problem) -> throw Invalid.field("source_persona", problem);
+    };
   }
 
   @DELETE

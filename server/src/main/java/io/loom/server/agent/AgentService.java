@@ -54,7 +54,7 @@ public final class AgentService {
   }
 
   public SpawnResult spawn(Handle transaction, Actor actor, NewAgent wanted) {
-    var persona = personas.find(wanted.personaName());
+    var persona = personas.find(wanted.personaName()).filter(it -> it.isWithin(actor));
     if (persona.isEmpty()) {
       return new SpawnResult.NoSuchPersona(wanted.personaName());
     }
@@ -66,6 +66,68 @@ public final class AgentService {
     var role = given == null ? "" : Role.normalise(given);
     return new SpawnResult.Spawned(
         insert(transaction, actor, wanted, role.isEmpty() ? persona.get().role() : role));
+  }
+
+  /// Makes an agent that plays a copy of a persona, which belongs to its project from then on. Done
+  /// again after it was interrupted, it finds the copy and goes on.
+  ///
+  /// @param id of the agent that is copied
+  public CloneResult clone(Caller caller, String id, AgentCopy wanted) {
+    var actor = Actor.of(caller);
+    var found = database.read(handle -> find(handle, actor, id));
+    if (found.isEmpty()) {
+      return new CloneResult.NoSuchAgent();
+    }
+    var source = found.get();
+    var project = source.projectId();
+    if (project == null) {
+      return new CloneResult.NoProject();
+    }
+    if (wanted.replaces() && mayNotRemove(caller, source)) {
+      return new CloneResult.NotMaker();
+    }
+    if (wanted.replaces() && source.currentBead() != null) {
+      return new CloneResult.Busy(source);
+    }
+    var from = wanted.sourcePersona();
+    var original =
+        personas
+            .find(from.isEmpty() ? source.personaName() : from)
+            .filter(it -> it.isWithin(actor));
+    if (original.isEmpty()) {
+      return new CloneResult.NoSuchPersona(from.isEmpty() ? source.personaName() : from);
+    }
+    var copied = personas.copy(original.get(), project, source.role(), wanted.persona());
+    return switch (copied) {
+      case PersonaCopy.Done(var persona) ->
+          database.write(handle -> clone(handle, actor, source, wanted, persona));
+      case PersonaCopy.Taken(var name) -> new CloneResult.PersonaTaken(name);
+      case PersonaCopy.Unusable(var problem) -> new CloneResult.BadPersona(problem.toString());
+    };
+  }
+
+  private static boolean mayNotRemove(Caller caller, Agent agent) {
+    return !caller.may("agents:delete") && !caller.id().equals(agent.createdBy());
+  }
+
+  private CloneResult clone(
+      Handle transaction, Actor actor, Agent source, AgentCopy wanted, String persona) {
+    if (wanted.replaces()) {
+      if (!agents.deleteFree(transaction, source.id())) {
+        return agents
+            .find(transaction, source.id())
+            .<CloneResult>map(CloneResult.Busy::new)
+            .orElseGet(CloneResult.NoSuchAgent::new);
+      }
+      events.append(
+          transaction,
+          actor.name(),
+          new AgentCompleted(source.id(), "replaced", source.projectId()));
+    }
+    var agent =
+        new NewAgent(
+            wanted.name(), persona, source.role(), source.projectId(), source.providerId());
+    return new CloneResult.Cloned(insert(transaction, actor, agent, source.role()));
   }
 
   private Agent insert(Handle transaction, Actor actor, NewAgent wanted, String role) {
@@ -205,7 +267,7 @@ public final class AgentService {
     var persona = update.newPersona(before);
     var role = before.role();
     if (!persona.equals(before.personaName())) {
-      var played = personas.find(persona);
+      var played = personas.find(persona).filter(it -> it.isWithin(actor));
       if (played.isEmpty()) {
         return new AgentChange.NoSuchPersona(persona);
       }

@@ -1,5 +1,6 @@
 package io.loom.server.agent;
 
+import io.loom.server.reach.Actor;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +30,12 @@ public record Persona(
     focusAreas = List.copyOf(focusAreas);
     // Not Map.copyOf: a file that is written back keeps the order of its keys.
     frontMatter = Collections.unmodifiableMap(new LinkedHashMap<>(frontMatter));
+  }
+
+  /// Whether somebody may know of it: those of a project are there for who reaches the project.
+  boolean isWithin(Actor actor) {
+    var parts = name.split("/", 3);
+    return !parts[0].equals(PersonaLibrary.PROJECTS) || actor.reaches(parts[1]);
   }
 
   /// A text of the front matter, empty when it has none under this key.

@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class PersonaFile {
   static final int LARGEST = 256 * 1024;
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
   static final Set<String> AUTONOMY = Set.of("full", "semi", "supervised");
 
   private static final String FENCE = "---";
@@ -126,9 +127,20 @@ final class PersonaFile {
     }
   }
 
+  /// One folder, or `projects/<project>/<role>`; the middle one is a project's id.
+  static boolean isNamespace(String namespace) {
+    var parts = namespace.split("/", -1);
+    return parts.length == 1
+        ? NAME.matcher(namespace).matches()
+        : parts.length == 3
+            && parts[0].equals(PersonaLibrary.PROJECTS)
+            && PROJECT.matcher(parts[1]).matches()
+            && NAME.matcher(parts[2]).matches();
+  }
+
   private static void checkNames(String namespace, String name, Map<String, Object> head)
       throws Unusable {
-    if (!NAME.matcher(namespace).matches() || !NAME.matcher(name).matches()) {
+    if (!isNamespace(namespace) || !NAME.matcher(name).matches()) {
       throw new Unusable(
           0, "its folders are not named in lower case letters, digits and hyphens, at most 64");
     }

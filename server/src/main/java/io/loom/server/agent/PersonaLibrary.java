@@ -18,12 +18,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The persona files of a folder: `<namespace>/<name>/SKILL.md`.
+/// The persona files of a folder: `<namespace>/<name>/SKILL.md`, and those that belong to one
+/// project: `projects/<project>/<role>/<name>/SKILL.md`. A persona's name is the path of its
+/// folder.
 ///
 /// Each use looks at the files' times and reads again what changed, so people edit them while Loom
 /// runs. A file that cannot be used is left out and logged once; the others load. Safe for many
@@ -32,6 +35,9 @@ public final class PersonaLibrary {
   private static final System.Logger LOG = System.getLogger(PersonaLibrary.class.getName());
   private static final String FILE = "SKILL.md";
   private static final String DEFAULT_NAMESPACE = "default";
+
+  /// The namespace whose personas lie two folders deeper.
+  static final String PROJECTS = "projects";
 
   private record Entry(FileTime changed, long size, Reading reading) {}
 
@@ -87,6 +93,8 @@ public final class PersonaLibrary {
   /// Writes a persona's file if it can be read back; readers see the old file or the new one.
   ///
   /// @return what is wrong with the text, if anything; then nothing is written
+  ///
+  /// @param namespace one folder, or for a persona of a project those from `projects` on
   Optional<PersonaProblem> save(String namespace, String name, String text) {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     var path = "%s/%s/%s".formatted(namespace, name, FILE);
@@ -99,6 +107,27 @@ public final class PersonaLibrary {
       throw new UncheckedIOException("persona %s/%s cannot be saved".formatted(namespace, name), e);
     }
     return Optional.empty();
+  }
+
+  /// Copies a persona for a project: its text, with the name of its new folder.
+  PersonaCopy copy(Persona original, String projectId, String role, String name) {
+    var namespace = "%s/%s/%s".formatted(PROJECTS, projectId, role);
+    var full = namespace + "/" + name;
+    var head = new LinkedHashMap<>(original.frontMatter());
+    head.put("name", name);
+    var metadata = new LinkedHashMap<Object, Object>(original.metadata());
+    metadata.put("role", role);
+    head.put("metadata", metadata);
+    var there = find(full);
+    if (there.isPresent()) {
+      boolean isSame =
+          there.get().mission().equals(original.mission())
+              && there.get().frontMatter().equals(head);
+      return isSame ? new PersonaCopy.Done(full) : new PersonaCopy.Taken(full);
+    }
+    return save(namespace, name, PersonaFile.write(head, original.mission()))
+        .<PersonaCopy>map(PersonaCopy.Unusable::new)
+        .orElseGet(() -> new PersonaCopy.Done(full));
   }
 
   private static void write(Path home, byte[] bytes) throws IOException {
@@ -119,12 +148,25 @@ public final class PersonaLibrary {
     var before = entries;
     var now = new TreeMap<String, Entry>();
     for (var namespace : foldersIn(folder)) {
+      if (namespace.endsWith(PROJECTS)) {
+        lookInProjects(namespace, before, now);
+      }
       for (var home : foldersIn(namespace)) {
         look(namespace, home, before, now);
       }
     }
     entries = now;
     return now;
+  }
+
+  private void lookInProjects(Path projects, Map<String, Entry> before, Map<String, Entry> now) {
+    for (var project : foldersIn(projects)) {
+      for (var role : foldersIn(project)) {
+        for (var home : foldersIn(role)) {
+          look(role, home, before, now);
+        }
+      }
+    }
   }
 
   private static List<Path> foldersIn(Path parent) {
@@ -149,7 +191,7 @@ public final class PersonaLibrary {
         now.put(path, known);
         return;
       }
-      var reading = read(path, namespace, home, changed);
+      var reading = read(path, folder.relativize(namespace).toString(), home, changed);
       now.put(path, new Entry(changed, size, reading));
       if (reading instanceof Bad(var problem)) {
         LOG.log(WARNING, "persona left out: {0}", problem);
@@ -163,16 +205,12 @@ public final class PersonaLibrary {
     }
   }
 
-  private static Reading read(String path, Path namespace, Path home, FileTime changed)
+  private static Reading read(String path, String namespace, Path home, FileTime changed)
       throws IOException {
     try (var in = Files.newInputStream(home.resolve(FILE))) {
       var bytes = in.readNBytes(PersonaFile.LARGEST + 1);
       return PersonaFile.read(
-          path,
-          String.valueOf(namespace.getFileName()),
-          String.valueOf(home.getFileName()),
-          bytes,
-          changed.toInstant());
+          path, namespace, String.valueOf(home.getFileName()), bytes, changed.toInstant());
     }
   }
 }

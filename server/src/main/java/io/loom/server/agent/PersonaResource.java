@@ -4,6 +4,7 @@ import io.loom.api.PersonaUpdateRequest;
 import io.loom.api.PersonaView;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
+import io.loom.server.reach.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -27,7 +28,11 @@ public final class PersonaResource {
   @GET
   @Permission("agents:read")
   public List<PersonaView> list() {
-    return personas.list().stream().map(PersonaViews::view).toList();
+    var actor = Actor.current();
+    return personas.list().stream()
+        .filter(persona -> persona.isWithin(actor))
+        .map(PersonaViews::view)
+        .toList();
   }
 
   @GET
@@ -44,9 +49,22 @@ public final class PersonaResource {
     return find(namespace + "/" + name);
   }
 
+  /// A persona that belongs to a project.
+  @GET
+  @Path("/projects/{project}/{role}/{name}")
+  @Permission("agents:read")
+  public PersonaView getOfProject(
+      @PathParam("project") String project,
+      @PathParam("role") String role,
+      @PathParam("name") String name) {
+    return find("%s/%s/%s/%s".formatted(PersonaLibrary.PROJECTS, project, role, name));
+  }
+
   private PersonaView find(String name) {
+    var actor = Actor.current();
     return personas
         .find(name)
+        .filter(persona -> persona.isWithin(actor))
         .map(PersonaViews::view)
         .orElseThrow(() -> AgentProblems.personaNotFound(name));
   }
@@ -69,6 +87,32 @@ public final class PersonaResource {
       throw Invalid.field("content", problem.get().toString());
     }
     return find(namespace + "/" + name);
+  }
+
+  /// Changes a persona that belongs to a project and was made by cloning an agent: only agents of
+  /// that project play it.
+  @PUT
+  @Path("/projects/{project}/{role}/{name}")
+  @Permission("agents:write")
+  public PersonaView putOfProject(
+      @PathParam("project") String project,
+      @PathParam("role") String role,
+      @PathParam("name") String name,
+      @Nullable PersonaUpdateRequest request) {
+    var namespace = "%s/%s/%s".formatted(PersonaLibrary.PROJECTS, project, role);
+    var actor = Actor.current();
+    var full = namespace + "/" + name;
+    var before =
+        personas
+            .find(full)
+            .filter(persona -> persona.isWithin(actor))
+            .orElseThrow(() -> AgentProblems.personaNotFound(full));
+    var problem =
+        personas.save(namespace, name, PersonaText.of(name, before, Bodies.require(request)));
+    if (problem.isPresent()) {
+      throw Invalid.field("content", problem.get().toString());
+    }
+    return find(full);
   }
 
   private static void checkName(String field, String value) {

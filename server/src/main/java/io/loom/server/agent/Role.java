@@ -47,7 +47,7 @@ public final class Role {
   }
 
   /// A role as people read it, such as `QA Engineer`.
-  static String title(String role) {
+  public static String title(String role) {
     return List.of(role.split("-", -1)).stream()
         .filter(word -> !word.isEmpty())
         .map(word ->

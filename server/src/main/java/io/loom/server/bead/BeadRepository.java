@@ -77,7 +77,18 @@ final class BeadRepository {
             .list(row -> toBead(row));
   }
 
-  /// Where new ids of a project begin; nothing if there is no such project.
+  /// Where new ids of a project begin; nothing if there is no such project. Whether a project has a
+  /// milestone.
+  boolean hasMilestone(Handle queries, String projectId, String milestoneId) {
+    return queries
+        .createQuery("SELECT 1 FROM milestones WHERE id = :id AND project_id = :project")
+        .bind("id", milestoneId)
+        .bind("project", projectId)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   Optional<String> prefix(Handle queries, String projectId) {
     return queries
         .createQuery("SELECT bead_prefix FROM projects WHERE id = :id")
@@ -322,6 +333,16 @@ final class BeadRepository {
         .bind("context", Json.write(context))
         .bind("id", id)
         .execute();
+  }
+
+  /// Beads of a project whose context says so.
+  List<String> listWithContext(Handle queries, String projectId, String key, String value) {
+    return queries
+        .createQuery("SELECT id FROM beads WHERE project_id = :project AND context LIKE :like")
+        .bind("project", projectId)
+        .bind("like", "%\"" + key + "\":\"" + value + "\"%")
+        .mapTo(String.class)
+        .list();
   }
 
   long countOpen(Handle queries, String projectId) {

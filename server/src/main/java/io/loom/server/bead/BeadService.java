@@ -79,6 +79,11 @@ public final class BeadService {
     if (prefix.isEmpty()) {
       return new BeadResult.Invalid("project_id", "There is no project '%s'.".formatted(project));
     }
+    Map<String, String> context = BeadMilestones.context(bead.context(), bead.milestoneId());
+    var noMilestone = BeadMilestones.problem(beads, transaction, project, context);
+    if (noMilestone.isPresent()) {
+      return noMilestone.get();
+    }
     var parent = BeadEdits.orEmpty(bead.parent());
     if (!parent.isEmpty()
         && beads.find(transaction, parent).filter(it -> reaches(actor, it)).isEmpty()) {
@@ -96,7 +101,6 @@ public final class BeadService {
       return new BeadResult.Invalid("blocked_by", refusal.get());
     }
     var made = changes.insert(transaction, actor.name(), project, document).orElseThrow();
-    Map<String, String> context = bead.context();
     if (context == null) {
       return new BeadResult.Done(made);
     }
@@ -125,6 +129,11 @@ public final class BeadService {
     if (invalid.isPresent()) {
       return invalid.get();
     }
+    Map<String, String> context = BeadMilestones.context(patch.context(), patch.milestoneId());
+    var noMilestone = BeadMilestones.problem(beads, transaction, bead.projectId(), context);
+    if (noMilestone.isPresent()) {
+      return noMilestone.get();
+    }
     var edit = edit(actor);
     var refused =
         store(
@@ -136,7 +145,6 @@ public final class BeadService {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Map<String, String> context = patch.context();
     if (context != null) {
       beads.storeContext(transaction, bead.id(), BeadEdits.merged(bead.context(), context));
     }
@@ -160,6 +168,15 @@ public final class BeadService {
       }
     }
     return Optional.empty();
+  }
+
+  /// Makes beads of a milestone that is no more be for none.
+  public void leaveMilestone(Handle transaction, String projectId, String milestoneId) {
+    for (var id : beads.listWithContext(transaction, projectId, BeadMilestones.KEY, milestoneId)) {
+      var bead = beads.find(transaction, id).orElseThrow();
+      beads.storeContext(
+          transaction, id, BeadEdits.merged(bead.context(), Map.of(BeadMilestones.KEY, "")));
+    }
   }
 
   public BeadResult addDependency(Actor actor, String id, String dependsOn, String type) {

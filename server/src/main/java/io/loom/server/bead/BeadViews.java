@@ -126,7 +126,8 @@ final class BeadViews {
         BigDecimal.valueOf(bead.costMicros(), 6),
         bead.holder(),
         bead.dispatches(),
-        document.comments().size());
+        document.comments().size(),
+        bead.context().get(BeadMilestones.KEY));
   }
 
   private static @Nullable Instant heldSince(Bead bead) {

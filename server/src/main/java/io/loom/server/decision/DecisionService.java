@@ -13,6 +13,7 @@ import io.loom.server.reach.Actor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 
 /// The rules for questions and their answers. Safe for many threads: it keeps no state of its own.
@@ -23,12 +24,21 @@ public final class DecisionService {
   /// they are about. People cannot choose such an id.
   public static final String OWN_PREFIX = "hops-";
 
+  /// Likewise, of those whether a project shall be closed.
+  public static final String OWN_CLOSE_PREFIX = "close-";
+
+  /// Somebody who acts on answers, in the transaction in which they are given.
+  public interface Follower {
+    void decided(Handle transaction, Actor actor, Decision decision);
+  }
+
   private final Database database;
   private final DecisionRepository decisions;
   private final ProjectService projects;
   private final BeadService beads;
   private final EventLog events;
   private final InstantSource clock;
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
   DecisionService(
       Database database,
@@ -43,6 +53,10 @@ public final class DecisionService {
     this.beads = beads;
     this.events = events;
     this.clock = clock;
+  }
+
+  public void follow(Follower follower) {
+    followers.add(follower);
   }
 
   /// Asks a question. One with this id that was asked before is answered with as it is now.
@@ -80,7 +94,7 @@ public final class DecisionService {
         && beads.find(transaction, bead).filter(it -> actor.reaches(it.projectId())).isEmpty()) {
       return new AskResult.NoSuchBead(bead);
     }
-    if (wanted.id().startsWith(OWN_PREFIX)) {
+    if (wanted.id().startsWith(OWN_PREFIX) || wanted.id().startsWith(OWN_CLOSE_PREFIX)) {
       return new AskResult.IdTaken(wanted.id());
     }
     var asked = ask(transaction, actor, wanted);
@@ -116,6 +130,8 @@ public final class DecisionService {
     var answer = new Answer(deciderId, decision, rationale, clock.instant());
     if (decisions.answer(transaction, id, answer)) {
       events.append(transaction, actor.name(), resolved(found.get(), answer));
+      var decided = decisions.find(transaction, id).orElseThrow();
+      followers.forEach(follower -> follower.decided(transaction, actor, decided));
     }
     // Somebody else may have been faster since the first look, so the row itself is asked.
     var now = decisions.find(transaction, id).orElseThrow();
@@ -167,6 +183,13 @@ public final class DecisionService {
   /// @param priority negative means any
   public List<Decision> list(Actor actor, String status, int priority) {
     return database.read(handle -> decisions.list(handle, actor.reach(), status, priority));
+  }
+
+  /// A question of a kind about a project that waits for its answer.
+  public Optional<Decision> findOpen(Handle queries, String projectId, String kind) {
+    return decisions.listOpenOfProject(queries, projectId).stream()
+        .filter(decision -> decision.kind().equals(kind))
+        .findFirst();
   }
 
   /// What still waits for an answer about a bead.

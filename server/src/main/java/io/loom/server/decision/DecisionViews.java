@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Decisions as the API shows them.
-final class DecisionViews {
+public final class DecisionViews {
   private DecisionViews() {}
 
-  static DecisionView view(Decision decision) {
+  public static DecisionView view(Decision decision) {
     @Nullable Answer answer = decision.answer();
     @Nullable Instant decidedAt = answer == null ? null : answer.decidedAt();
     return new DecisionView(

@@ -1,5 +1,6 @@
 package io.loom.server.git;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -117,6 +119,64 @@ final class Git {
       byte[] input,
       List<String> arguments)
       throws GitException {
+    try {
+      var process = command(folder, environment, inherited, arguments).start();
+      return await(process, input, arguments.getFirst());
+    } catch (IOException e) {
+      throw new GitException("git cannot be run: " + e.getMessage(), e);
+    }
+  }
+
+  /// Reads what a command prints, and stops reading when it has seen enough.
+  interface OutputReader<T> {
+    T read(InputStream stdout) throws IOException;
+  }
+
+  /// Lets somebody read what a command prints while it prints it. The command is ended when the
+  /// reader returns early, so that giant output costs neither memory nor time.
+  <T> T stream(Path folder, List<String> arguments, OutputReader<T> reader) throws GitException {
+    try {
+      var process = command(folder, Map.of(), Set.of(), arguments).start();
+      var guard = Thread.ofVirtual().name("git-guard").start(() -> endInTime(process));
+      try (var stdout = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
+        process.getOutputStream().close();
+        var stderr = reader(process.getErrorStream());
+        var result = reader.read(stdout);
+        if (stdout.read() < 0) {
+          int exit = process.waitFor();
+          var words = new String(stderr.get(), StandardCharsets.UTF_8);
+          checked(new Output(exit, new byte[0], words), arguments.getFirst());
+        }
+        return result;
+      } finally {
+        end(process);
+        guard.interrupt();
+      }
+    } catch (IOException | ExecutionException e) {
+      throw new GitException("git cannot be run: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GitException("git %s was interrupted".formatted(arguments.getFirst()), e);
+    }
+  }
+
+  private void endInTime(Process process) {
+    try {
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        end(process);
+      }
+    } catch (InterruptedException _) {
+      // The command has been read to its end.
+    }
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private ProcessBuilder command(
+      Path folder, Map<String, String> environment, Set<String> inherited, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add("git");
     command.addAll(SETTINGS);
@@ -127,11 +187,7 @@ final class Git {
     variables.keySet().retainAll(inherited);
     variables.putAll(environment(path));
     variables.putAll(environment);
-    try {
-      return await(builder.start(), input, arguments.getFirst());
-    } catch (IOException e) {
-      throw new GitException("git cannot be run: " + e.getMessage(), e);
-    }
+    return builder;
   }
 
   private Map<String, String> environment(String path) {
@@ -166,11 +222,10 @@ final class Git {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GitException("git %s was interrupted".formatted(name), e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      end(process);
     }
   }
 

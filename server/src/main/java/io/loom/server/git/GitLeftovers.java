@@ -30,7 +30,7 @@ final class GitLeftovers {
   /// @param home by which our git commands are told from those of others
   static void remove(Path root, Path home) {
     endCommands(home);
-    for (var folder : List.of("mirrors", "worktrees")) {
+    for (var folder : List.of("mirrors", "worktree-state")) {
       removeLocks(root.resolve(folder));
     }
   }
@@ -74,18 +74,12 @@ final class GitLeftovers {
     }
   }
 
-  /// Walks through the administration of repositories, past objects and checked out files.
+  /// Walks through the administration of repositories, past objects.
   private static final class LockRemoval extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       var name = String.valueOf(folder.getFileName());
-      boolean isWorktree = Files.isDirectory(folder.resolve(".git"));
-      if (isWorktree) {
-        removeLocks(folder.resolve(".git"));
-      }
-      return isWorktree || name.equals("objects")
-          ? FileVisitResult.SKIP_SUBTREE
-          : FileVisitResult.CONTINUE;
+      return name.equals("objects") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
     @Override

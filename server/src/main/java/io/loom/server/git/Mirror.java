@@ -137,6 +137,10 @@ public final class Mirror {
   }
 
   public String commit(CommitRequest request) throws GitException {
+    return commit(git, folder, request);
+  }
+
+  static String commit(Git git, Path folder, CommitRequest request) throws GitException {
     var arguments = new ArrayList<>(List.of("commit-tree", request.tree()));
     for (var parent : request.parents()) {
       arguments.addAll(List.of("-p", parent));

@@ -6,13 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// All mirrors, and the folders that go with them. Safe for many threads.
 public final class Mirrors {
   private final Path root;
   private final Path home;
   private final Git git;
+  private final Map<String, Lock> locks = new ConcurrentHashMap<>();
   private final Map<String, FetchTurns> turns = new ConcurrentHashMap<>();
 
   public Mirrors(GitConfig config) {
@@ -33,29 +39,98 @@ public final class Mirrors {
   }
 
   public Mirror of(String projectId) {
-    return new Mirror(git, root.resolve("mirrors").resolve(projectId + ".git"), turns(projectId));
+    return new Mirror(git, folder(projectId), turns(projectId));
+  }
+
+  /// What lies in the commits of a project's mirror.
+  public CommitFiles files(String projectId) {
+    return new CommitFiles(git, folder(projectId));
+  }
+
+  /// What led to the commits of a project's mirror.
+  public History history(String projectId) {
+    return new History(git, folder(projectId));
+  }
+
+  /// Makes trees of patches in a project's mirror.
+  public Patches patches(String projectId) {
+    return new Patches(git, folder(projectId));
+  }
+
+  /// Whether the project was fetched at least once.
+  public boolean has(String projectId) {
+    return Files.exists(folder(projectId).resolve("HEAD"));
+  }
+
+  private Path folder(String projectId) {
+    return root.resolve("mirrors").resolve(projectId + ".git");
   }
 
   private FetchTurns turns(String name) {
     return turns.computeIfAbsent(name, _ -> new FetchTurns());
   }
 
-  /// The project's base worktree, for people; see [#refreshWorktree].
+  /// The project's base worktree, for people; see [BaseWorktree].
   public Path worktree(String projectId) {
     return root.resolve("worktrees").resolve(projectId);
   }
 
-  /// Brings the base worktree to a commit. Only the server writes there.
-  public void refreshWorktree(String projectId, String commit) throws GitException {
-    turns("worktree " + projectId).apart(() -> refresh(projectId, commit));
+  /// The project's base worktree.
+  public BaseWorktree baseWorktree(String projectId) {
+    return new BaseWorktree(
+        git,
+        folder(projectId),
+        worktree(projectId),
+        root.resolve("worktree-state").resolve(projectId),
+        locks.computeIfAbsent(projectId, _ -> new ReentrantLock(true)));
   }
 
-  private void refresh(String projectId, String commit) throws GitException {
-    var worktree = worktree(projectId);
-    if (Files.exists(worktree.resolve(".git/objects/info/alternates"))) {
-      git.run(worktree, "reset", "--quiet", "--hard", commit, "--");
-    } else {
-      of(projectId).checkout(worktree, commit);
+  /// Brings the base worktree to a commit, unless people have changed something there.
+  public void refreshWorktree(String projectId, String commit) throws GitException {
+    baseWorktree(projectId).refresh(commit);
+  }
+
+  /// Puts away what there is of a project, so that nothing finds it any more.
+  public void discard(String projectId) {
+    for (var folder : folders(projectId)) {
+      if (Files.exists(folder)) {
+        try {
+          var bin = Files.createDirectories(root.resolve("discarded"));
+          Files.move(folder, Files.createTempDirectory(bin, projectId).resolve("it"));
+        } catch (IOException e) {
+          throw new UncheckedIOException("%s cannot be put away".formatted(folder), e);
+        }
+      }
+    }
+  }
+
+  private List<Path> folders(String projectId) {
+    return List.of(
+        worktree(projectId), root.resolve("worktree-state").resolve(projectId), folder(projectId));
+  }
+
+  /// The projects that there is something of.
+  public Set<String> known() {
+    var found = new TreeSet<String>();
+    names("worktrees").forEach(found::add);
+    names("worktree-state").forEach(found::add);
+    names("mirrors")
+        .filter(name -> name.endsWith(".git"))
+        .forEach(name -> found.add(name.substring(0, name.length() - 4)));
+    return found;
+  }
+
+  private Stream<String> names(String folder) {
+    var names = root.resolve(folder).toFile().list();
+    return names == null ? Stream.empty() : Stream.of(names);
+  }
+
+  /// Deletes what was put away.
+  public void empty() {
+    try {
+      BaseWorktree.remove(root.resolve("discarded"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("What was put away cannot be deleted", e);
     }
   }
 

@@ -6,4 +6,7 @@ public sealed interface CreateResult {
 
   /// There is a project with this id.
   record IdTaken(String id) implements CreateResult {}
+
+  /// The project that it should be a part of is not there.
+  record NoSuchParent(String id) implements CreateResult {}
 }

@@ -25,8 +25,8 @@ public record NewProject(
     boolean isPerpetual,
     boolean isSticky,
     Map<String, String> context,
-    GitSettings git) {
-  /// One that git reaches with nothing special.
+    ProjectOptions options) {
+  /// A project without options.
   public NewProject(
       String id,
       String name,
@@ -51,7 +51,7 @@ public record NewProject(
         isPerpetual,
         isSticky,
         context,
-        GitSettings.NONE);
+        ProjectOptions.NONE);
   }
 
   /// @throws IllegalArgumentException saying all that is wrong

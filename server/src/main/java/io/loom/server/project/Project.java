@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param context free settings by name; [#setting] names those that Loom knows
 /// @param headCommit the newest commit of the branch that Loom has seen
 /// @param beadsBranch the branch that the beads are committed to, once it is known
+/// @param syncedAt when the repository was last fetched
 /// @param createdBy the user who made it; absent when the server did
 /// @param beadsCommit the newest commit of that branch whose beads were imported
 public record Project(
@@ -31,7 +32,7 @@ public record Project(
     boolean isPerpetual,
     boolean isSticky,
     Map<String, String> context,
-    GitSettings git,
+    ProjectOptions options,
     Readiness readiness,
     @Nullable String headCommit,
     @Nullable String beadsBranch,
@@ -39,6 +40,7 @@ public record Project(
     Instant createdAt,
     Instant updatedAt,
     @Nullable Instant closedAt,
+    @Nullable Instant syncedAt,
     @Nullable String createdBy) {
   /// The shell command that builds the project, in a weaver.
   public static final String BUILD_COMMAND = "build_command";
@@ -64,12 +66,22 @@ public record Project(
     return context.getOrDefault(key, "");
   }
 
+  /// What git needs to get at the repository, besides its address and the method.
+  public GitSettings git() {
+    return options.git();
+  }
+
   /// The hosts that its weavers may reach.
   public List<String> egressHosts() {
     return Arrays.stream(setting(EGRESS).split(",", -1))
         .map(String::strip)
         .filter(host -> !host.isEmpty())
         .toList();
+  }
+
+  /// Whether nobody may push to a branch directly.
+  public boolean protects(String branch) {
+    return ProtectedBranches.of(this).protects(branch);
   }
 
   /// Whether it takes work at all, ready or not.

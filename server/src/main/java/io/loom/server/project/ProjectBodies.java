@@ -27,24 +27,21 @@ final class ProjectBodies {
     }
     var fields = new LinkedHashMap<String, String>();
     fields.put("name", name);
-    fields.put("git_repo", text(request.gitRepo()));
+    var repository = repository(request.gitRepo(), request.githubUrl());
+    fields.put("git_repo", repository);
     fields.put("branch", text(request.branch()));
     if (!name.isEmpty() || !id.isEmpty()) {
       fields.put("id", id);
     }
     put(fields, "beads_path", request.beadsPath());
     put(fields, "bead_prefix", request.beadPrefix());
-    put(fields, "git_credential_id", request.gitCredentialId());
-    check(
-        fields,
-        request.gitAuthMethod(),
-        request.gitStrategy(),
-        request.context(),
-        request.gitConfigOptions());
+    var options = OptionBodies.of(request);
+    check(fields, request.gitAuthMethod(), request.gitStrategy(), request.context())
+        .check(OptionBodies.problems(options, request.milestones()));
     return new NewProject(
         id,
         name,
-        text(request.gitRepo()),
+        repository,
         text(request.branch()),
         text(request.beadsPath()),
         text(request.beadPrefix()),
@@ -53,26 +50,22 @@ final class ProjectBodies {
         Boolean.TRUE.equals(request.isPerpetual()),
         Boolean.TRUE.equals(request.isSticky()),
         context(request.context()),
-        GitSettings.NONE.with(
-            credential(request.gitCredentialId()), context(request.gitConfigOptions())));
+        ProjectOptions.NONE.with(options));
   }
 
   static ProjectUpdate toUpdate(UpdateProjectRequest request) {
     var fields = new LinkedHashMap<String, String>();
     put(fields, "name", request.name());
-    put(fields, "git_repo", request.gitRepo());
+    var repository = repository(request.gitRepo(), request.githubUrl());
+    put(fields, "git_repo", repository);
     put(fields, "branch", request.branch());
     put(fields, "beads_path", request.beadsPath());
-    put(fields, "git_credential_id", request.gitCredentialId());
-    check(
-        fields,
-        request.gitAuthMethod(),
-        request.gitStrategy(),
-        request.context(),
-        request.gitConfigOptions());
+    var options = OptionBodies.of(request);
+    check(fields, request.gitAuthMethod(), request.gitStrategy(), request.context())
+        .check(OptionBodies.problems(options, null));
     return new ProjectUpdate(
         request.name(),
-        request.gitRepo(),
+        repository,
         request.branch(),
         request.beadsPath(),
         auth(request.gitAuthMethod()),
@@ -80,16 +73,28 @@ final class ProjectBodies {
         request.isPerpetual(),
         request.isSticky(),
         context(request.context()),
-        credential(request.gitCredentialId()),
-        context(request.gitConfigOptions()));
+        options);
   }
 
-  private static void check(
+  /// Both names of one field; the first counts.
+  private static String repository(@Nullable String gitRepo, @Nullable String githubUrl) {
+    var repository = text(gitRepo);
+    return repository.isEmpty() ? text(githubUrl) : repository;
+  }
+
+  /// What is wrong so far, to which more may be added before all of it is said.
+  private record Checking(Invalid invalid) {
+    void check(Map<String, String> problems) {
+      problems.forEach(invalid::add);
+      invalid.check();
+    }
+  }
+
+  private static Checking check(
       Map<String, String> fields,
       @Nullable String auth,
       @Nullable String strategy,
-      @Nullable Map<String, String> context,
-      @Nullable Map<String, String> options) {
+      @Nullable Map<String, String> context) {
     var invalid = new Invalid();
     ProjectFields.problems(fields).forEach(invalid::add);
     if (!text(auth).isEmpty() && auth(auth) == null) {
@@ -101,11 +106,7 @@ final class ProjectBodies {
     if (context != null && context.containsValue(null)) {
       invalid.add("context", "The values of context are texts; an empty one removes its key.");
     }
-    context(options)
-        .forEach((name, value) ->
-            GitSettings.problemWithOption(name, text(value))
-                .ifPresent(problem -> invalid.add("git_config_options", problem)));
-    invalid.check();
+    return new Checking(invalid);
   }
 
   static String text(@Nullable String value) {
@@ -124,10 +125,6 @@ final class ProjectBodies {
 
   private static @Nullable GitStrategy strategy(@Nullable String value) {
     return GitStrategy.find(text(value)).orElse(null);
-  }
-
-  private static @Nullable String credential(@Nullable String value) {
-    return text(value).isEmpty() ? null : text(value);
   }
 
   private static Map<String, String> context(@Nullable Map<String, String> context) {

@@ -83,10 +83,21 @@ public final class ProjectCommentService {
 
   private ProjectChange withComment(
       Handle transaction, ProjectChange change, Actor actor, String authorId, String comment) {
-    if (change instanceof Changed(var project) && !comment.isBlank()) {
-      return add(transaction, actor, project.id(), authorId, comment).isPresent()
-          ? change
-          : new NoSuchProject();
+    var id =
+        switch (change) {
+          case Changed(var project) -> project.id();
+          case ProjectChange.DecisionRequired(var project, _, _) -> project.id();
+          case NoSuchProject _,
+              ProjectChange.NotMaker _,
+              ProjectChange.Perpetual _,
+              ProjectChange.WrongStatus _,
+              ProjectChange.NoSuchParent _,
+              ProjectChange.NotEmpty _,
+              ProjectChange.OpenRuns _ ->
+              "";
+        };
+    if (!id.isEmpty() && !comment.isBlank()) {
+      var _ = add(transaction, actor, id, authorId, comment);
     }
     return change;
   }

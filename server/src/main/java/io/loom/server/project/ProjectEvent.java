@@ -23,8 +23,8 @@ sealed interface ProjectEvent extends Event {
 
   /// Something about a project changed.
   ///
-  /// @param change `settings`, `status`, `readiness`, `head`, `beads` or `comment`; public, never
-  ///   renamed
+  /// @param change `settings`, `status`, `readiness`, `head`, `beads`, `comment`, and what people
+  ///   do to the repository: `files`, `commit`, `push`, `sync`; public, never renamed
   record Updated(String projectId, String name, String status, boolean ready, String change)
       implements ProjectEvent {
     static Updated of(Project project, String change) {

@@ -3,12 +3,14 @@ package io.loom.server.project;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The rules for the single fields of a project, by their JSON names.
 final class ProjectFields {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
   private static final Pattern PREFIX = Pattern.compile("[a-z0-9]([a-z0-9_-]{0,30}[a-z0-9])?");
+  private static final Set<String> RESERVED = Set.of("git", "bootstrap");
   private static final int LONGEST_TEXT = 2_000;
 
   private ProjectFields() {}
@@ -27,9 +29,11 @@ final class ProjectFields {
     }
     return switch (field) {
       case "id" ->
-          unless(
-              ID.matcher(value).matches(),
-              "id is 1 to 63 letters, digits, dots, hyphens and underscores.");
+          RESERVED.contains(value)
+              ? Optional.of("The id %s is taken by a route of the API.".formatted(value))
+              : unless(
+                  ID.matcher(value).matches(),
+                  "id is 1 to 63 letters, digits, dots, hyphens and underscores.");
       case "bead_prefix" ->
           unless(
               PREFIX.matcher(value).matches(),

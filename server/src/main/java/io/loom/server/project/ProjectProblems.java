@@ -5,6 +5,7 @@ import io.loom.base.ProblemType;
 import io.loom.ground.http.HttpProblems;
 import io.loom.server.agent.Agent;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What the API of projects refuses with.
 final class ProjectProblems {
@@ -16,8 +17,8 @@ final class ProjectProblems {
       new ProblemType("project-perpetual", 409, "The project is never closed");
   private static final ProblemType WRONG_STATUS =
       new ProblemType("project-status", 409, "The project has the wrong status for this");
-  private static final ProblemType OPEN_WORK =
-      new ProblemType("project-open-work", 409, "The project has open work");
+  private static final ProblemType NOT_EMPTY =
+      new ProblemType("project-not-empty", 409, "Things would be lost with the project");
   private static final ProblemType OPEN_RUNS =
       new ProblemType("project-open-runs", 409, "Agents are at work in the project");
   private static final ProblemType AGENT_BUSY =
@@ -63,11 +64,14 @@ final class ProjectProblems {
         Map.of());
   }
 
-  static ProblemException openWork(String id, long beads) {
-    return OPEN_WORK.because(
-        "Project %s has %d beads that are not closed; close or delete them first."
-            .formatted(id, beads),
-        Map.of("open_beads", beads));
+  static ProblemException notEmpty(String id, Map<String, Long> things) {
+    var words =
+        things.entrySet().stream()
+            .map(it -> it.getValue() + " " + it.getKey())
+            .collect(Collectors.joining(", "));
+    return NOT_EMPTY.because(
+        "With project %s would be lost: %s. Delete it with ?force=true if so.".formatted(id, words),
+        Map.of("would_be_lost", things));
   }
 
   static ProblemException openRuns(String id, long runs) {

@@ -8,16 +8,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// The `projects` table. Every method works inside the transaction it is given.
 final class ProjectRepository {
   private static final String COLUMNS =
       "id, name, git_repo, branch, beads_path, bead_prefix, git_auth_method, git_strategy, status,"
-          + " is_perpetual, is_sticky, context, git_credential_id, git_config_options, ready, readiness, checked_ms, head_commit,"
-          + " beads_branch, beads_commit, created_by, created_ms, updated_ms, closed_ms";
+          + " is_perpetual, is_sticky, context, ready, readiness, checked_ms, head_commit,"
+          + " beads_branch, beads_commit, created_by, created_ms, updated_ms, closed_ms, synced_ms,"
+          + " parent_id, git_credential_id, git_config_options, attributes, protected_branches,"
+          + " due_ms";
 
   private final Dialect dialect;
 
@@ -27,19 +32,20 @@ final class ProjectRepository {
 
   /// False when the id is taken; one statement decides.
   boolean insert(Handle transaction, Project project) {
-    return transaction
-            .createUpdate(
-                """
-                INSERT INTO projects (id, name, git_repo, branch, beads_path, bead_prefix,
-                  git_auth_method, git_strategy, status, is_perpetual, is_sticky, context,
-                  git_credential_id, git_config_options, ready,
-                  readiness, created_by, created_ms, updated_ms)
-                VALUES (:id, :name, :repo, :branch, :beadsPath, :beadPrefix,
-                  :auth, :strategy, :status, :perpetual, :sticky, :context,
-                  :credential, :options, 0,
-                  :readiness, :maker, :created, :created)
-                ON CONFLICT (id) DO NOTHING
-                """)
+    var insert =
+        transaction.createUpdate(
+            """
+            INSERT INTO projects (id, name, git_repo, branch, beads_path, bead_prefix,
+              git_auth_method, git_strategy, status, is_perpetual, is_sticky, context, ready,
+              readiness, created_by, created_ms, updated_ms, parent_id, git_credential_id,
+              git_config_options, attributes, protected_branches, due_ms)
+            VALUES (:id, :name, :repo, :branch, :beadsPath, :beadPrefix,
+              :auth, :strategy, :status, :perpetual, :sticky, :context, 0,
+              :readiness, :maker, :created, :created, :parent, :credential,
+              :gitOptions, :attributes, :protected, :due)
+            ON CONFLICT (id) DO NOTHING
+            """);
+    return bind(insert, project.options())
             .bind("id", project.id())
             .bind("name", project.name())
             .bind("repo", project.gitRepo())
@@ -52,13 +58,23 @@ final class ProjectRepository {
             .bind("perpetual", project.isPerpetual() ? 1 : 0)
             .bind("sticky", project.isSticky() ? 1 : 0)
             .bind("context", Json.write(project.context()))
-            .bind("credential", project.git().credentialId())
-            .bind("options", Json.write(project.git().options()))
             .bind("readiness", Json.write(project.readiness().issues()))
             .bind("maker", project.createdBy())
             .bind("created", project.createdAt().toEpochMilli())
             .execute()
         == 1;
+  }
+
+  private static Update bind(Update statement, ProjectOptions options) {
+    var branches = options.protectedBranches();
+    var due = options.dueDate();
+    return statement
+        .bind("parent", options.parentId())
+        .bind("credential", options.git().credentialId())
+        .bind("gitOptions", Json.write(options.git().options()))
+        .bind("attributes", Json.write(options.attributes()))
+        .bind("protected", branches == null ? null : Json.write(branches))
+        .bind("due", due == null ? null : (Long) due.toEpochMilli());
   }
 
   Optional<Project> find(Handle queries, String id) {
@@ -88,16 +104,18 @@ final class ProjectRepository {
   }
 
   void updateSettings(Handle transaction, Project project, Instant now) {
-    transaction
-        .createUpdate(
+    var update =
+        transaction.createUpdate(
             """
             UPDATE projects
             SET name = :name, git_repo = :repo, branch = :branch, beads_path = :beadsPath,
               git_auth_method = :auth, git_strategy = :strategy, is_perpetual = :perpetual,
-              is_sticky = :sticky, context = :context, git_credential_id = :credential,
-              git_config_options = :options, updated_ms = :now
+              is_sticky = :sticky, context = :context, updated_ms = :now, parent_id = :parent,
+              git_credential_id = :credential, git_config_options = :gitOptions,
+              attributes = :attributes, protected_branches = :protected, due_ms = :due
             WHERE id = :id
-            """)
+            """);
+    bind(update, project.options())
         .bind("id", project.id())
         .bind("name", project.name())
         .bind("repo", project.gitRepo())
@@ -108,8 +126,6 @@ final class ProjectRepository {
         .bind("perpetual", project.isPerpetual() ? 1 : 0)
         .bind("sticky", project.isSticky() ? 1 : 0)
         .bind("context", Json.write(project.context()))
-        .bind("credential", project.git().credentialId())
-        .bind("options", Json.write(project.git().options()))
         .bind("now", now.toEpochMilli())
         .execute();
   }
@@ -162,6 +178,34 @@ final class ProjectRepository {
         == 1;
   }
 
+  void updateSynced(Handle transaction, String id, Instant now) {
+    transaction
+        .createUpdate("UPDATE projects SET synced_ms = :now WHERE id = :id")
+        .bind("id", id)
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  /// Whether a project is the given one, or the given one is a part of it, directly or not.
+  boolean isAbove(Handle queries, String id, String other) {
+    return queries
+        .createQuery(
+            """
+            WITH RECURSIVE above (id, parent_id) AS (
+              SELECT id, parent_id FROM projects WHERE id = :other
+              UNION
+              SELECT projects.id, projects.parent_id
+              FROM projects JOIN above ON projects.id = above.parent_id
+            )
+            SELECT 1 FROM above WHERE id = :id
+            """)
+        .bind("id", id)
+        .bind("other", other)
+        .mapTo(Integer.class)
+        .findFirst()
+        .isPresent();
+  }
+
   /// False when it was this branch and commit already.
   boolean updateBeads(Handle transaction, String id, String branch, String commit) {
     return transaction
@@ -179,7 +223,31 @@ final class ProjectRepository {
         == 1;
   }
 
+  /// How many things of each kind would go with a project.
+  Map<String, Long> things(Handle queries, String id) {
+    return queries
+        .createQuery(
+            """
+            SELECT 'beads' AS kind, COUNT(*) AS number FROM beads WHERE project_id = :id
+            UNION ALL SELECT 'comments', COUNT(*) FROM project_comments WHERE project_id = :id
+            UNION ALL SELECT 'decisions', COUNT(*) FROM decisions WHERE project_id = :id
+            UNION ALL SELECT 'milestones', COUNT(*) FROM milestones WHERE project_id = :id
+            UNION ALL SELECT 'runs', COUNT(*) FROM runs WHERE project_id = :id
+            UNION ALL SELECT 'secrets', COUNT(*) FROM secrets WHERE project_id = :id
+            """)
+        .bind("id", id)
+        .map((row, _) -> Map.entry(row.getString("kind"), row.getLong("number")))
+        .stream()
+        .filter(entry -> entry.getValue() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /// Projects that were parts of a deleted one stand alone.
   void delete(Handle transaction, Project project, Instant now) {
+    transaction
+        .createUpdate("UPDATE projects SET parent_id = NULL WHERE parent_id = :id")
+        .bind("id", project.id())
+        .execute();
     transaction
         .createUpdate("DELETE FROM projects WHERE id = :id")
         .bind("id", project.id())
@@ -223,8 +291,7 @@ final class ProjectRepository {
         row.getInt("is_perpetual") == 1,
         row.getInt("is_sticky") == 1,
         Json.strings(row.getString("context")),
-        new GitSettings(
-            row.getString("git_credential_id"), Json.strings(row.getString("git_config_options"))),
+        toOptions(row),
         new Readiness(
             row.getInt("ready") == 1,
             List.of(Json.read(row.getString("readiness"), ReadinessIssue[].class)),
@@ -235,7 +302,19 @@ final class ProjectRepository {
         Instant.ofEpochMilli(row.getLong("created_ms")),
         Instant.ofEpochMilli(row.getLong("updated_ms")),
         instant(row, "closed_ms"),
+        instant(row, "synced_ms"),
         row.getString("created_by"));
+  }
+
+  private static ProjectOptions toOptions(ResultSet row) throws SQLException {
+    var branches = row.getString("protected_branches");
+    return new ProjectOptions(
+        row.getString("parent_id"),
+        new GitSettings(
+            row.getString("git_credential_id"), Json.strings(row.getString("git_config_options"))),
+        Json.objects(row.getString("attributes")),
+        branches == null ? null : Json.list(branches),
+        instant(row, "due_ms"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

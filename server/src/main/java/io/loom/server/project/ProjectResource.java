@@ -5,12 +5,14 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.loom.api.AssignAgentRequest;
+import io.loom.api.CloseDecisionView;
 import io.loom.api.CreateProjectRequest;
 import io.loom.api.ProjectCommentRequest;
 import io.loom.api.ProjectCommentView;
 import io.loom.api.ProjectStateView;
 import io.loom.api.ProjectView;
 import io.loom.api.UpdateProjectRequest;
+import io.loom.base.ProblemException;
 import io.loom.ground.http.Answer;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
@@ -18,6 +20,7 @@ import io.loom.ground.http.Permission;
 import io.loom.server.agent.Agent;
 import io.loom.server.agent.AgentChange;
 import io.loom.server.agent.AgentService;
+import io.loom.server.milestone.MilestoneService;
 import io.loom.server.reach.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -40,11 +43,17 @@ public final class ProjectResource {
   private final ProjectService projects;
   private final ProjectCommentService comments;
   private final AgentService agents;
+  private final MilestoneService milestones;
 
-  ProjectResource(ProjectService projects, ProjectCommentService comments, AgentService agents) {
+  ProjectResource(
+      ProjectService projects,
+      ProjectCommentService comments,
+      AgentService agents,
+      MilestoneService milestones) {
     this.projects = projects;
     this.comments = comments;
     this.agents = agents;
+    this.milestones = milestones;
   }
 
   @GET
@@ -56,12 +65,15 @@ public final class ProjectResource {
         agents.list(actor).stream()
             .filter(agent -> agent.projectId() != null)
             .collect(groupingBy(Agent::projectId, mapping(Agent::id, toList())));
+    var dates = milestones.all(actor);
     return projects.list(actor).stream()
         .map(project ->
             ProjectViews.view(
                 project,
                 said.getOrDefault(project.id(), List.of()),
-                members.getOrDefault(project.id(), List.of())))
+                members.getOrDefault(project.id(), List.of()),
+                dates.getOrDefault(project.id(), List.of()),
+                projects.workDir(project.id())))
         .toList();
   }
 
@@ -69,12 +81,14 @@ public final class ProjectResource {
   @Permission("projects:write")
   @Answer(status = 201, value = ProjectView.class)
   public Response create(@Nullable CreateProjectRequest request) {
-    var wanted = ProjectBodies.toNew(ProjectBodies.require(request));
+    var body = ProjectBodies.require(request);
+    var wanted = ProjectBodies.toNew(body);
     var actor = Actor.current();
-    return switch (projects.create(actor, wanted)) {
+    return switch (projects.create(actor, wanted, OptionBodies.milestones(body))) {
       case CreateResult.Created(var project) ->
           Response.status(201).entity(view(project, actor.withProject(project.id()))).build();
       case CreateResult.IdTaken(var id) -> throw ProjectProblems.idTaken(id);
+      case CreateResult.NoSuchParent(var id) -> throw noSuchParent(id);
     };
   }
 
@@ -111,8 +125,18 @@ public final class ProjectResource {
   @POST
   @Path("/{id}/close")
   @Permission("projects:write")
-  public ProjectView close(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
-    return view(changed(id, comments.close(Actor.current(), id, author(request), text(request))));
+  @Answer(value = ProjectView.class)
+  public Response close(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
+    var change = comments.close(Actor.current(), id, author(request), text(request));
+    if (change instanceof ProjectChange.DecisionRequired(_, var beads, var decision)) {
+      var message =
+          "Project %s has %d beads that are not closed. Decide whether to close it all the same."
+              .formatted(id, beads);
+      return Response.status(202)
+          .entity(new CloseDecisionView("decision_required", message, decision))
+          .build();
+    }
+    return Response.ok(view(changed(id, change))).build();
   }
 
   @POST
@@ -195,9 +219,16 @@ public final class ProjectResource {
       case ProjectChange.NotMaker() -> throw ProjectProblems.notMaker();
       case ProjectChange.Perpetual() -> throw ProjectProblems.perpetual(id);
       case ProjectChange.WrongStatus(var status) -> throw ProjectProblems.wrongStatus(id, status);
-      case ProjectChange.OpenWork(var beads) -> throw ProjectProblems.openWork(id, beads);
+      case ProjectChange.DecisionRequired(var project, _, _) -> project;
+      case ProjectChange.NoSuchParent(var parent) -> throw noSuchParent(parent);
+      case ProjectChange.NotEmpty(var things) -> throw ProjectProblems.notEmpty(id, things);
       case ProjectChange.OpenRuns(var runs) -> throw ProjectProblems.openRuns(id, runs);
     };
+  }
+
+  private static ProblemException noSuchParent(String id) {
+    return Invalid.field(
+        "parent_id", "There is no project %s that this one could be a part of.".formatted(id));
   }
 
   private ProjectView view(Project project) {
@@ -208,7 +239,9 @@ public final class ProjectResource {
     return ProjectViews.view(
         project,
         comments.list(actor, project.id()),
-        agents.list(actor, project.id()).stream().map(Agent::id).toList());
+        agents.list(actor, project.id()).stream().map(Agent::id).toList(),
+        milestones.list(actor, project.id()),
+        projects.workDir(project.id()));
   }
 
   private static String text(@Nullable ProjectCommentRequest request) {

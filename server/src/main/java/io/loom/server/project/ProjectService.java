@@ -1,10 +1,12 @@
 package io.loom.server.project;
 
+import io.loom.api.MilestoneRequest;
 import io.loom.ground.database.Database;
 import io.loom.ground.http.Caller;
 import io.loom.ground.http.Reach;
 import io.loom.server.agent.AgentService;
 import io.loom.server.event.EventLog;
+import io.loom.server.milestone.MilestoneService;
 import io.loom.server.project.CreateResult.Created;
 import io.loom.server.project.CreateResult.IdTaken;
 import io.loom.server.project.ProjectChange.Changed;
@@ -13,6 +15,7 @@ import io.loom.server.project.ProjectChange.OpenRuns;
 import io.loom.server.reach.Actor;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +29,7 @@ public final class ProjectService {
   private final Database database;
   private final ProjectRepository projects;
   private final AgentService agents;
+  private final MilestoneService milestones;
   private final ProjectWork work;
   private final EventLog events;
   private final InstantSource clock;
@@ -37,6 +41,7 @@ public final class ProjectService {
       Database database,
       ProjectRepository projects,
       AgentService agents,
+      MilestoneService milestones,
       ProjectWork work,
       EventLog events,
       InstantSource clock,
@@ -44,6 +49,7 @@ public final class ProjectService {
     this.database = database;
     this.projects = projects;
     this.agents = agents;
+    this.milestones = milestones;
     this.work = work;
     this.events = events;
     this.clock = clock;
@@ -57,7 +63,22 @@ public final class ProjectService {
 
   /// Makes a project with its agents.
   public CreateResult create(Actor actor, NewProject wanted) {
-    var result = database.write(handle -> create(handle, actor, wanted));
+    return create(actor, wanted, List.of());
+  }
+
+  /// Makes a project with its agents and milestones.
+  public CreateResult create(
+      Actor actor, NewProject wanted, List<MilestoneRequest> wantedMilestones) {
+    var result =
+        database.write(handle -> {
+          var made = create(handle, actor, wanted);
+          if (made instanceof Created(var project)) {
+            for (var milestone : wantedMilestones) {
+              var _ = milestones.create(handle, actor, project.id(), milestone);
+            }
+          }
+          return made;
+        });
     if (result instanceof Created(var project)) {
       followers.forEach(follower -> follower.created(project));
     }
@@ -82,7 +103,7 @@ public final class ProjectService {
             wanted.isPerpetual(),
             wanted.isSticky(),
             wanted.context(),
-            wanted.git(),
+            wanted.options(),
             Readiness.UNKNOWN,
             null,
             null,
@@ -90,7 +111,12 @@ public final class ProjectService {
             now,
             now,
             null,
+            null,
             actor.userId());
+    var parent = project.options().parentId();
+    if (parent != null && !isThere(transaction, actor, parent)) {
+      return new CreateResult.NoSuchParent(parent);
+    }
     if (isTaken(transaction, actor, project.id()) || !projects.insert(transaction, project)) {
       return new IdTaken(project.id());
     }
@@ -149,6 +175,10 @@ public final class ProjectService {
     var result =
         database.write(handle -> {
           changed.set(false);
+          var parent = update.options().parentId();
+          if (parent != null && !parent.isBlank() && !mayBePartOf(handle, actor, id, parent)) {
+            return new ProjectChange.NoSuchParent(parent);
+          }
           return change(
               handle,
               actor,
@@ -179,6 +209,14 @@ public final class ProjectService {
         && one.git().equals(other.git());
   }
 
+  private boolean isThere(Handle queries, Actor actor, String id) {
+    return actor.reaches(id) && projects.find(queries, id).isPresent();
+  }
+
+  private boolean mayBePartOf(Handle queries, Actor actor, String id, String parent) {
+    return isThere(queries, actor, parent) && !projects.isAbove(queries, id, parent);
+  }
+
   private Optional<Project> findForChange(Handle transaction, Actor actor, String id) {
     return projects.findForChange(transaction, id).filter(it -> actor.reaches(it.id()));
   }
@@ -198,22 +236,36 @@ public final class ProjectService {
     events.append(transaction, actor, ProjectEvent.Updated.of(project, change));
   }
 
-  /// Closes a project all of whose beads are closed.
+  /// Closes a project all of whose beads are closed, or asks whether it shall be.
   public ProjectChange close(Handle transaction, Actor actor, String id) {
     var found = findForChange(transaction, actor, id);
     if (found.isEmpty()) {
       return new NoSuchProject();
     }
-    if (found.get().isPerpetual()) {
+    var project = found.get();
+    if (project.isPerpetual()) {
       return new ProjectChange.Perpetual();
     }
-    if (!found.get().isOpen()) {
-      return new ProjectChange.WrongStatus(found.get().status());
+    if (!project.isOpen()) {
+      return new ProjectChange.WrongStatus(project.status());
     }
     long open = work.openBeads(transaction, id);
-    if (open > 0) {
-      return new ProjectChange.OpenWork(open);
+    return open > 0
+        ? new ProjectChange.DecisionRequired(
+            project, open, work.askToClose(transaction, actor, project, open))
+        : closed(transaction, actor, id);
+  }
+
+  /// Closes a project although it has open work, as somebody decided. Nothing happens when it is
+  /// closed already, perpetual by now, or gone.
+  public void closeAnyway(Handle transaction, Actor actor, String id) {
+    var found = findForChange(transaction, actor, id);
+    if (found.filter(project -> project.isOpen() && !project.isPerpetual()).isPresent()) {
+      var _ = closed(transaction, actor, id);
     }
+  }
+
+  private ProjectChange closed(Handle transaction, Actor actor, String id) {
     return change(
         transaction,
         actor,
@@ -241,21 +293,21 @@ public final class ProjectService {
         });
   }
 
-  /// Deletes a project that has no open run. Whoever made it may, and who may delete any.
+  /// Deletes a project that has nothing but agents. Whoever made it may, and who may delete any.
   public ProjectChange delete(Caller caller, String id) {
-    return told(
-        database.write(handle -> {
-          long runs = work.openRuns(handle, id);
-          return delete(handle, caller, id, runs);
-        }));
+    return delete(caller, id, false);
   }
 
-  /// Deletes a project, whatever is under way in it.
+  /// Deletes a project, whatever there is and is under way in it.
   public ProjectChange deleteByForce(Caller caller, String id) {
-    return told(database.write(handle -> delete(handle, caller, id, 0)));
+    return delete(caller, id, true);
   }
 
-  private ProjectChange delete(Handle transaction, Caller caller, String id, long openRuns) {
+  private ProjectChange delete(Caller caller, String id, boolean isForced) {
+    return told(database.write(handle -> delete(handle, caller, id, isForced)));
+  }
+
+  private ProjectChange delete(Handle transaction, Caller caller, String id, boolean isForced) {
     var actor = Actor.of(caller);
     var found = findForChange(transaction, actor, id);
     if (found.isEmpty()) {
@@ -265,8 +317,13 @@ public final class ProjectService {
     if (!caller.may("projects:delete") && !caller.id().equals(project.createdBy())) {
       return new ProjectChange.NotMaker();
     }
-    if (openRuns > 0) {
-      return new OpenRuns(openRuns);
+    long runs = isForced ? 0 : work.openRuns(transaction, id);
+    if (runs > 0) {
+      return new OpenRuns(runs);
+    }
+    var things = isForced ? Map.<String, Long>of() : projects.things(transaction, id);
+    if (!things.isEmpty()) {
+      return new ProjectChange.NotEmpty(things);
     }
     work.abandon(transaction, actor.name(), id);
     agents.removeAll(transaction, actor.name(), id);
@@ -308,6 +365,28 @@ public final class ProjectService {
 
   public void setHead(String id, String commit) {
     database.change(handle -> setHead(handle, id, commit));
+  }
+
+  /// Says that the repository was fetched just now.
+  public void setSynced(String id) {
+    database.change(handle -> projects.updateSynced(handle, id, clock.instant()));
+  }
+
+  /// Says that somebody changed a project's repository by way of Loom.
+  ///
+  /// @param change `files`, `commit`, `push` or `sync`
+  public void setTouched(Actor actor, String id, String change) {
+    database.change(handle ->
+        projects
+            .find(handle, id)
+            .ifPresent(project ->
+                events.append(handle, actor.name(), ProjectEvent.Updated.of(project, change))));
+    find(actor, id).ifPresent(project -> followers.forEach(it -> it.changed(project)));
+  }
+
+  /// Where a project's base worktree is; empty when there is none.
+  String workDir(String id) {
+    return work.workDir(id);
   }
 
   /// Says where the project's beads are committed.

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// Wanted changes to a project. What is absent or blank stays.
 ///
 /// @param context its keys are added to those the project has; an empty value removes the key
-/// @param gitConfigOptions the same
 public record ProjectUpdate(
     @Nullable String name,
     @Nullable String gitRepo,
@@ -19,9 +18,8 @@ public record ProjectUpdate(
     @Nullable Boolean isPerpetual,
     @Nullable Boolean isSticky,
     Map<String, String> context,
-    @Nullable String gitCredentialId,
-    Map<String, String> gitConfigOptions) {
-  /// One that leaves alone what git needs.
+    ProjectOptions.Change options) {
+  /// Options stay.
   public ProjectUpdate(
       @Nullable String name,
       @Nullable String gitRepo,
@@ -42,14 +40,12 @@ public record ProjectUpdate(
         isPerpetual,
         isSticky,
         context,
-        null,
-        Map.of());
+        ProjectOptions.Change.NONE);
   }
 
   /// @throws IllegalArgumentException saying all that is wrong
   public ProjectUpdate {
     context = Map.copyOf(context);
-    gitConfigOptions = Map.copyOf(gitConfigOptions);
     var problems = ProjectFields.problems(given(name, gitRepo, branch, beadsPath));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join(" ", problems.values()));
@@ -97,7 +93,7 @@ public record ProjectUpdate(
         isPerpetual == null ? project.isPerpetual() : isPerpetual,
         isSticky == null ? project.isSticky() : isSticky,
         merged(project.context()),
-        project.git().with(gitCredentialId, gitConfigOptions),
+        project.options().with(options),
         project.readiness(),
         project.headCommit(),
         project.beadsBranch(),
@@ -105,6 +101,7 @@ public record ProjectUpdate(
         project.createdAt(),
         project.updatedAt(),
         project.closedAt(),
+        project.syncedAt(),
         project.createdBy());
   }
 

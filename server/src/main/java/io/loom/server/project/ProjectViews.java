@@ -4,13 +4,23 @@ import io.loom.api.ProjectCommentView;
 import io.loom.api.ProjectStateView;
 import io.loom.api.ProjectView;
 import io.loom.api.ReadinessIssueView;
+import io.loom.server.milestone.Milestone;
+import io.loom.server.milestone.MilestoneViews;
 import java.util.List;
 
 /// Projects as the API shows them.
 final class ProjectViews {
+  private static final String SCHEMA_VERSION = "1.0";
+
   private ProjectViews() {}
 
-  static ProjectView view(Project project, List<ProjectComment> comments, List<String> agents) {
+  static ProjectView view(
+      Project project,
+      List<ProjectComment> comments,
+      List<String> agents,
+      List<Milestone> milestones,
+      String workDir) {
+    var options = project.options();
     return new ProjectView(
         project.id(),
         project.name(),
@@ -34,7 +44,15 @@ final class ProjectViews {
         project.headCommit(),
         project.beadsBranch(),
         project.readiness().ready(),
-        issues(project));
+        issues(project),
+        options.parentId(),
+        options.dueDate(),
+        milestones.stream().map(MilestoneViews::view).toList(),
+        ProtectedBranches.of(project).patterns(),
+        workDir.isEmpty() ? null : workDir,
+        project.syncedAt(),
+        SCHEMA_VERSION,
+        options.attributes());
   }
 
   static ProjectStateView state(Project project, long openBeads, int comments) {

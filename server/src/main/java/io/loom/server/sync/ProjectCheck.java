@@ -52,6 +52,7 @@ final class ProjectCheck {
   Outcome check(Project project) {
     var issues = new ArrayList<ReadinessIssue>();
     unsupported(project, issues);
+    checkProtection(project, issues);
     issues.addAll(access.check(project));
     if (isFine(issues)) {
       try {
@@ -90,8 +91,22 @@ final class ProjectCheck {
     }
   }
 
+  /// Agents that push directly cannot push to a branch that is protected.
+  private static void checkProtection(Project project, List<ReadinessIssue> issues) {
+    if (project.gitStrategy() == GitStrategy.DIRECT && project.protects(project.branch())) {
+      issues.add(
+          new ReadinessIssue(
+              "branch_protected",
+              "The branch %s is protected, and the strategy is to push to it."
+                  .formatted(project.branch()),
+              "Set git_strategy to branch-pr, or take the branch out of protected_branches.",
+              true));
+    }
+  }
+
   private void look(Project project, List<ReadinessIssue> issues) throws GitException {
     var mirror = mirrors.of(project.id());
+    projects.setSynced(project.id());
     var head = mirror.head(project.branch());
     if (head.isEmpty()) {
       issues.add(

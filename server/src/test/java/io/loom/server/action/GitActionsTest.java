@@ -37,6 +37,38 @@ class GitActionsTest {
   }
 
   @Test
+  void commitIsAPointToComeBackTo() throws Exception {
+    workspace.file("a.txt", "changed\n").file("b.txt", "new\n");
+
+    var committed = workspace.run(new Action.GitCommit("Change `a` && b\n\nBead: demo-1"));
+    assertThat(committed.text()).contains("Change `a` && b", "b.txt");
+    assertThat(workspace.run(new Action.GitCommit("Again")).text())
+        .isEqualTo("There is nothing to commit.");
+    assertThat(workspace.run(new Action.GitDiff()).text()).isEqualTo("git diff: nothing.");
+    assertThat(workspace.run(new Action.GitDiffBranches("HEAD~1", "HEAD")).text())
+        .contains("+changed", "+new");
+    assertThat(workspace.run(new Action.GitBranches()).text()).contains("* main");
+    assertThat(workspace.run(new Action.GitBeadCommits("demo-1")).text()).contains("Change");
+    assertThat(workspace.run(new Action.GitBeadCommits("demo-2")).text())
+        .isEqualTo("git log: nothing.");
+
+    assertThat(workspace.run(new Action.GitRevert("HEAD")).ok()).isTrue();
+    assertThat(workspace.content("a.txt")).isEqualTo("one\ntwo\nthree\n");
+    workspace.file("a.txt", "other\n");
+    assertThat(workspace.run(new Action.GitRevert("HEAD~1")).ok()).isFalse();
+    assertThat(workspace.content("a.txt")).isEqualTo("other\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--output=x", "-x", "a b", "$(x)", "", "a\0b"})
+  void namesOfCommitsAreNoOptions(String name) throws Exception {
+    assertThat(workspace.run(new Action.GitRevert(name)).ok()).isFalse();
+    assertThat(workspace.run(new Action.GitDiffBranches(name, "HEAD")).ok()).isFalse();
+    assertThat(workspace.run(new Action.GitDiffBranches("HEAD", name)).ok()).isFalse();
+    assertThat(workspace.run(new Action.GitBeadCommits(name)).ok()).isFalse();
+  }
+
+  @Test
   void diffShowsNewFilesButNotIgnoredOnes() throws Exception {
     workspace
         .file(".gitignore", "*.log\n")

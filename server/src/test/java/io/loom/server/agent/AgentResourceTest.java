@@ -186,4 +186,66 @@ class AgentResourceTest {
         .isEqualTo(400);
     assertThat(folder.resolve("custom")).doesNotExist();
   }
+
+  @Test
+  void cloneHasAPersonaOfItsOwnAndReplacesTheOther() throws IOException {
+    var made =
+        server.post("/api/v1/agents", "{\"persona_name\":\"coder\",\"project_id\":\"demo\"}");
+    var path = "/api/v1/agents/" + made.text("id");
+
+    var clone =
+        server.post(path + "/clone", "{\"new_persona_name\":\"poet\",\"new_agent_name\":\"Ada\"}");
+    assertThat(clone.status()).isEqualTo(201);
+    assertThat(clone.text("name")).isEqualTo("Ada");
+    assertThat(clone.text("persona_name")).isEqualTo("projects/demo/engineering-manager/poet");
+    assertThat(clone.body().at("/persona/mission").asText()).isEqualTo("Write code.");
+    assertThat(clone.text("role")).isEqualTo("engineering-manager");
+    assertThat(server.get(path).status()).isEqualTo(404);
+    assertThat(folder.resolve("projects/demo/engineering-manager/poet/SKILL.md"))
+        .content()
+        .contains("name: poet", "colour: teal");
+
+    var own = "/api/v1/personas/projects/demo/engineering-manager/poet";
+    assertThat(server.put(own, "{\"tone\":\"calm\"}").text("tone")).isEqualTo("calm");
+    assertThat(server.get("/api/v1/personas").body()).hasSize(2);
+    assertThat(server.get(own + "x").status()).isEqualTo(404);
+    assertThat(server.put(own + "x", "{}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void cloneMayStandBesideTheOther() {
+    var made =
+        server.post("/api/v1/agents", "{\"persona_name\":\"coder\",\"project_id\":\"demo\"}");
+    var path = "/api/v1/agents/" + made.text("id") + "/clone";
+    var beside = "{\"new_persona_name\":\"poet\",\"replace\":false,\"source_persona\":\"%s\"}";
+
+    assertThat(server.post(path, beside.formatted("coder")).status()).isEqualTo(201);
+    assertThat(server.post(path, beside.formatted("")).status()).isEqualTo(201);
+    assertThat(server.get("/api/v1/agents").body()).hasSize(3);
+
+    server.put(
+        "/api/v1/personas/projects/demo/engineering-manager/poet", "{\"mission\":\"Rhyme.\"}");
+    assertThat(server.post(path, beside.formatted("")).text("error")).isEqualTo("persona-exists");
+    assertThat(server.post(path, beside.formatted("none")).status()).isEqualTo(400);
+    for (var name : new String[] {"", "..", "a/b", "A", "-x"}) {
+      var wrong = "{\"new_persona_name\":\"%s\"}".formatted(name);
+      assertThat(server.post(path, wrong).status()).as(name).isEqualTo(400);
+    }
+    assertThat(server.post(path, "null").status()).isEqualTo(400);
+    assertThat(
+            server.post("/api/v1/agents/agent-none/clone", "{\"new_persona_name\":\"a\"}").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void agentAtWorkIsNotReplaced() {
+    var made =
+        server.post("/api/v1/agents", "{\"persona_name\":\"coder\",\"project_id\":\"demo\"}");
+    database.change(handle -> feature.service().startWork(handle, made.text("id"), "demo-1"));
+    var path = "/api/v1/agents/" + made.text("id") + "/clone";
+
+    assertThat(server.post(path, "{\"new_persona_name\":\"poet\"}").text("error"))
+        .isEqualTo("agent-busy");
+    assertThat(server.get("/api/v1/agents").body()).hasSize(1);
+  }
 }

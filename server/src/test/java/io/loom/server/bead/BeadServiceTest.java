@@ -124,6 +124,7 @@ class BeadServiceTest {
             null,
             null,
             null,
+            null,
             null);
     assertThat(beads.update(ADA, second, patch)).isInstanceOf(BeadResult.Invalid.class);
 
@@ -246,7 +247,8 @@ class BeadServiceTest {
             null,
             null,
             null,
-            NOON.plus(Duration.ofHours(1)));
+            NOON.plus(Duration.ofHours(1)),
+            null);
 
     beads.update(ADA, epic, later);
     assertThat(world.ready()).isEmpty();

@@ -21,6 +21,7 @@ import io.loom.server.decision.DecideResult.NoSuchDecision;
 import io.loom.server.decision.DecideResult.NotAnOption;
 import io.loom.server.event.EventLog;
 import io.loom.server.event.StoredEvent;
+import io.loom.server.project.FakeProjectWork;
 import io.loom.server.project.NewProject;
 import io.loom.server.project.ProjectFeature;
 import io.loom.server.project.ProjectWork;
@@ -36,7 +37,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,21 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DecisionTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final Actor ADMIN = Actor.of(Caller.LOCAL_ADMIN);
-  private static final ProjectWork NO_WORK =
-      new ProjectWork() {
-        @Override
-        public long openBeads(Handle queries, String projectId) {
-          return 0;
-        }
-
-        @Override
-        public long openRuns(Handle queries, String projectId) {
-          return 0;
-        }
-
-        @Override
-        public void abandon(Handle transaction, String actor, String projectId) {}
-      };
+  private static final ProjectWork NO_WORK = new FakeProjectWork();
 
   private final MutableClock clock = new MutableClock(NOON);
   private final Database database;

@@ -146,7 +146,7 @@ class MirrorTest {
     var git = folder.resolve("data/mirrors/p.git");
     Files.createFile(git.resolve("refs/remotes/origin/main.lock"));
     Files.createFile(git.resolve("packed-refs.lock"));
-    Files.createFile(mirrors.worktree("p").resolve(".git/index.lock"));
+    Files.createFile(folder.resolve("data/worktree-state/p/index.lock"));
     var command = new ProcessBuilder("sleep", "60");
     command.environment().put("HOME", folder.resolve("data/home").toAbsolutePath().toString());
     var left = command.start();

@@ -1,5 +1,8 @@
 package io.loom.server.project;
 
+import io.loom.api.DecisionView;
+import io.loom.ground.http.Json;
+import io.loom.server.reach.Actor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -8,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 public final class FakeProjectWork implements ProjectWork {
   volatile long openBeads;
   volatile long openRuns;
+  final List<String> asked = new ArrayList<>();
   final List<String> abandoned = new ArrayList<>();
 
   @Override
@@ -23,5 +27,18 @@ public final class FakeProjectWork implements ProjectWork {
   @Override
   public void abandon(Handle transaction, String actor, String projectId) {
     abandoned.add(projectId);
+  }
+
+  @Override
+  public DecisionView askToClose(Handle transaction, Actor actor, Project project, long beads) {
+    asked.add(project.id());
+    return Json.read(
+        "{\"id\":\"close-1\",\"question\":\"Close %s?\"}".formatted(project.id()),
+        DecisionView.class);
+  }
+
+  @Override
+  public String workDir(String projectId) {
+    return "/work/" + projectId;
   }
 }

@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProjectResourceTest {
   private static final String DEMO = "/api/v1/projects/demo";
@@ -35,7 +38,8 @@ class ProjectResourceTest {
     feature =
         ProjectFeature.create(database, agents.service(), work, events, clock, ids, List.of("qa"));
 
-    server = RestServer.of(feature.resource());
+    server =
+        RestServer.of(feature.resource(), feature.milestoneResource(), feature.orgChartResource());
   }
 
   @AfterEach
@@ -166,9 +170,11 @@ class ProjectResourceTest {
   void projectIsClosedWithACommentAndReopened() {
     givenDemo();
     work.openBeads = 1;
-    var refused = post(DEMO + "/close", "{\"author_id\":\"user-admin\"}");
-    assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.body().path("open_beads").asInt()).isEqualTo(1);
+    var asked = post(DEMO + "/close", "{\"author_id\":\"user-admin\"}");
+    assertThat(asked.status()).isEqualTo(202);
+    assertThat(asked.text("status")).isEqualTo("decision_required");
+    assertThat(asked.text("message")).contains("1 beads");
+    assertThat(asked.body().at("/decision_bead/question").asText()).isEqualTo("Close demo?");
 
     work.openBeads = 0;
     var closed = post(DEMO + "/close", "{\"comment\":\"Done.\"}");
@@ -235,6 +241,159 @@ class ProjectResourceTest {
     assertThat(server.delete(DEMO + "?force=false").status()).isEqualTo(409);
     assertThat(server.delete(DEMO + "?force").status()).isEqualTo(204);
     assertThat(server.delete(DEMO + "?force=true").status()).isEqualTo(404);
+  }
+
+  @Test
+  void projectWithThingsIsDeletedByForceOnly() {
+    givenDemo();
+    post(DEMO + "/comments", "{\"comment\":\"One\"}");
+    post(DEMO + "/milestones", "{\"name\":\"1.0\"}");
+
+    var refused = server.delete(DEMO);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text("error")).isEqualTo("project-not-empty");
+    assertThat(refused.body().path("would_be_lost").toString())
+        .isEqualTo("{\"comments\":1,\"milestones\":1}");
+    assertThat(refused.text("message")).contains("1 comments, 1 milestones");
+    assertThat(server.delete(DEMO + "?force=true").status()).isEqualTo(204);
+    assertThat(server.get(DEMO + "/milestones").status()).isEqualTo(404);
+  }
+
+  @Test
+  void everyFieldIsTakenInBothDialectsAndChanged() {
+    givenDemo();
+    var full =
+        post(
+            "/api/v1/projects",
+            """
+            {"id": "full", "name": "Full", "github_url": "https://github.com/o/full",
+             "branch": "main", "parent_id": "demo", "git_credential_id": "READ_TOKEN",
+             "git_strategy": "branch-pr", "due_date": "2026-03-01T00:00:00Z",
+             "git_config_options": {"http.proxy": "http://proxy:3128"},
+             "attributes": {"ui.color": "red", "behavior.timeout_ms": 5, "old": null},
+             "milestones": [{"name": "1.0", "type": "release",
+                             "due_date": "2026-02-01T00:00:00Z"}]}
+            """);
+    assertThat(full.status()).isEqualTo(201);
+    assertThat(full.text("git_repo")).isEqualTo("https://github.com/o/full");
+    assertThat(full.text("parent_id")).isEqualTo("demo");
+    assertThat(full.text("git_credential_id")).isEqualTo("READ_TOKEN");
+    assertThat(full.text("due_date")).isEqualTo("2026-03-01T00:00:00Z");
+    assertThat(full.text("schema_version")).isEqualTo("1.0");
+    assertThat(full.text("work_dir")).isEqualTo("/work/full");
+    assertThat(full.body().path("protected_branches").toString()).isEqualTo("[\"main\"]");
+    assertThat(full.body().path("attributes").toString())
+        .isEqualTo("{\"behavior.timeout_ms\":5,\"ui.color\":\"red\"}");
+    assertThat(full.body().at("/milestones/0/type").asText()).isEqualTo("release");
+    assertThat(server.get("/api/v1/projects/full").body()).isEqualTo(full.body());
+
+    var changed =
+        server.put(
+            "/api/v1/projects/full",
+            """
+            {"parent_id": "", "git_credential_id": "WRITE_TOKEN", "due_date": "0001-01-01T00:00:00Z",
+             "git_config_options": {"http.proxy": "", "http.version": "HTTP/1.1"},
+             "attributes": {"ui.color": null, "flag": true}, "protected_branches": ["release/*"],
+             "beads_path": "b", "git_auth_method": "token", "git_strategy": "direct",
+             "is_perpetual": true, "is_sticky": true, "github_url": "https://example.org/o/r"}
+            """);
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.body().has("parent_id")).isFalse();
+    assertThat(changed.body().has("due_date")).isFalse();
+    assertThat(changed.text("git_credential_id")).isEqualTo("WRITE_TOKEN");
+    assertThat(changed.text("git_repo")).isEqualTo("https://example.org/o/r");
+    assertThat(changed.body().path("git_config_options").toString())
+        .isEqualTo("{\"http.version\":\"HTTP/1.1\"}");
+    assertThat(changed.body().path("attributes").toString())
+        .isEqualTo("{\"behavior.timeout_ms\":5,\"flag\":true}");
+    assertThat(changed.body().path("protected_branches").toString()).isEqualTo("[\"release/*\"]");
+    var usual = server.put("/api/v1/projects/full", "{\"protected_branches\":[\"default\"]}");
+    assertThat(usual.body().path("protected_branches")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"parent_id\":\"nowhere\"}|/parent_id",
+        "{\"parent_id\":\"demo\"}|/parent_id",
+        "{\"parent_id\":\"../x\"}|/parent_id",
+        "{\"git_credential_id\":\"-x\"}|/git_credential_id",
+        "{\"git_config_options\":{\"core.sshCommand\":\"sh\"}}|/git_config_options",
+        "{\"git_config_options\":{\"http.proxy\":\"http://u:p@h\"}}|/git_config_options",
+        "{\"protected_branches\":[\"-f\"]}|/protected_branches",
+        "{\"protected_branches\":[\"a b\"]}|/protected_branches"
+      })
+  void wrongOptionIsNamed(String body, String pointer) {
+    givenDemo();
+
+    assertThat(pointers(server.put(DEMO, body))).containsExactly(pointer);
+  }
+
+  @Test
+  void projectIsNoPartOfItsOwnParts() {
+    givenDemo();
+    post(
+        "/api/v1/projects",
+        "{\"name\":\"sub\",\"git_repo\":\"/r\",\"branch\":\"m\",\"parent_id\":\"demo\"}");
+
+    assertThat(pointers(server.put(DEMO, "{\"parent_id\":\"sub\"}"))).containsExactly("/parent_id");
+    assertThat(server.delete(DEMO).status()).isEqualTo(204);
+    assertThat(server.get("/api/v1/projects/sub").body().has("parent_id")).isFalse();
+    assertThat(
+            pointers(
+                post(
+                    "/api/v1/projects",
+                    "{\"name\":\"x\",\"id\":\"git\",\"git_repo\":\"/r\",\"branch\":\"m\"}")))
+        .containsExactly("/id");
+  }
+
+  @Test
+  void milestonesAreMadeChangedAndRemoved() {
+    givenDemo();
+    var path = DEMO + "/milestones";
+    var made =
+        post(path, "{\"name\":\"1.0\",\"due_date\":\"2026-02-01T00:00:00Z\",\"type\":\"release\"}");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.text("status")).isEqualTo("planned");
+    var one = path + "/" + made.text("id");
+
+    var complete = server.send("PATCH", one, Map.of(), "{\"status\":\"complete\"}");
+    assertThat(complete.text("completed_at")).isEqualTo("2026-01-01T12:00:00Z");
+    assertThat(server.put(one, "{\"status\":\"missed\"}").body().has("completed_at")).isFalse();
+    assertThat(server.get(path).body()).hasSize(1);
+    assertThat(server.get(one).text("status")).isEqualTo("missed");
+
+    assertThat(pointers(post(path, "{}"))).containsExactly("/name");
+    assertThat(pointers(post(path, "{\"name\":\"x\",\"type\":\"y\",\"status\":\"z\"}")))
+        .containsExactly("/type", "/status");
+    assertThat(post(path, "null").status()).isEqualTo(400);
+    assertThat(post("/api/v1/projects/none/milestones", "{\"name\":\"x\"}").status())
+        .isEqualTo(404);
+    assertThat(server.delete(one).status()).isEqualTo(204);
+    assertThat(server.delete(one).status()).isEqualTo(404);
+  }
+
+  @Test
+  void orgChartShowsSeatsAndWhoSitsThere() {
+    givenDemo();
+
+    var chart = server.get("/api/v1/org-charts/demo");
+    assertThat(chart.status()).isEqualTo(200);
+    assertThat(chart.body().path("positions")).hasSize(14);
+    var qa =
+        chart
+            .body()
+            .path("positions")
+            .valueStream()
+            .filter(it -> it.path("role_name").asText().equals("qa-engineer"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(qa.path("state").asText()).isEqualTo("partial");
+    assertThat(qa.path("reports_to").asText()).isEqualTo("pos-em");
+    assertThat(qa.path("agent_ids")).hasSize(1);
+    assertThat(chart.body().at("/positions/0/state").asText()).isEqualTo("vacant");
+    assertThat(server.get("/api/v1/org-charts/none").status()).isEqualTo(404);
   }
 
   private Answer givenDemo() {

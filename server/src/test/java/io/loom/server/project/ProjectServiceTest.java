@@ -277,7 +277,11 @@ class ProjectServiceTest {
   void openWorkAndPerpetualityKeepAProjectOpen() {
     create(wanted("Demo", "/r"));
     work.openBeads = 3;
-    assertThat(close("demo")).isEqualTo(new ProjectChange.OpenWork(3));
+    assertThat(close("demo"))
+        .isInstanceOfSatisfying(
+            ProjectChange.DecisionRequired.class,
+            it -> assertThat(it.decision().id()).isEqualTo("close-1"));
+    assertThat(projects.find(ADMIN, "demo").orElseThrow().isOpen()).isTrue();
     projects.update(
         ADMIN, "demo", new ProjectUpdate(null, null, null, null, null, null, true, null, Map.of()));
     work.openBeads = 0;
@@ -285,7 +289,9 @@ class ProjectServiceTest {
     assertThat(close("demo")).isEqualTo(new ProjectChange.Perpetual());
     assertThat(close("nowhere")).isEqualTo(new NoSuchProject());
     assertThat(reopen("nowhere")).isEqualTo(new NoSuchProject());
-    assertThat(feature.comments().list(ADMIN, "demo")).isEmpty();
+    assertThat(feature.comments().list(ADMIN, "demo"))
+        .extracting(ProjectComment::comment)
+        .containsExactly("done");
   }
 
   @Test
@@ -319,6 +325,7 @@ class ProjectServiceTest {
     return switch (projects.create(ADMIN, wanted)) {
       case Created(var project) -> project;
       case IdTaken(var id) -> fail("taken: " + id);
+      case CreateResult.NoSuchParent(var id) -> fail("no parent: " + id);
     };
   }
 

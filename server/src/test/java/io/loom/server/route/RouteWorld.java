@@ -1,5 +1,6 @@
 package io.loom.server.route;
 
+import io.loom.api.MilestoneRequest;
 import io.loom.api.NewBead;
 import io.loom.base.ByteSize;
 import io.loom.base.Ids;
@@ -27,7 +28,10 @@ import io.loom.server.credential.CredentialConfig;
 import io.loom.server.decision.NewDecision;
 import io.loom.server.event.EventFeature;
 import io.loom.server.event.Standing;
+import io.loom.server.git.BranchLeases;
 import io.loom.server.git.GitAccess.SshAgent;
+import io.loom.server.git.GitConfig;
+import io.loom.server.git.Mirrors;
 import io.loom.server.operation.DispatcherStatus;
 import io.loom.server.operation.OpenapiResource;
 import io.loom.server.operation.OperationFeature;
@@ -39,6 +43,7 @@ import io.loom.server.reach.Actor;
 import io.loom.server.run.RunConfig;
 import io.loom.server.run.RunLimits;
 import io.loom.server.secret.SecretScope;
+import io.loom.server.source.SourceFeature;
 import io.loom.server.sync.SyncFeature;
 import io.loom.server.user.HashingConfig;
 import io.loom.server.vault.KeyDerivation;
@@ -66,6 +71,7 @@ final class RouteWorld implements AutoCloseable {
   private final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T12:00:00Z"));
   private final Ids ids = new Ids(clock);
   private final OpenParts open = new OpenParts();
+  private final Path folder;
   private final Database database;
   private final ProjectFeatures projects;
   private final WorkFeatures work;
@@ -83,7 +89,8 @@ final class RouteWorld implements AutoCloseable {
             new KeyDerivation(64, 1, 1));
     var events = open.add(EventFeature.create(database, clock, ids, 10_000, LONG));
     var basis = new Basis(database, events, vault, clock, ids, open);
-    givenPersona(folder);
+    givenPersona(folder, "default", "worker");
+    this.folder = folder;
     projects =
         ProjectFeatures.create(
             basis, ProviderConfig.DEFAULTS, folder, new FakeProjectWork(), List.of());
@@ -110,6 +117,7 @@ final class RouteWorld implements AutoCloseable {
                 identity.resources(),
                 secrets.resources(),
                 work.resources(),
+                source(folder).resources(),
                 others(basis))
             .flatMap(List::stream)
             .toList();
@@ -122,6 +130,19 @@ final class RouteWorld implements AutoCloseable {
                     resources,
                     Map.of(PathSpec.from("/api/v1/events/stream"), events.stream())))
             .uri();
+  }
+
+  private SourceFeature source(Path folder) {
+    var config = new GitConfig(folder.resolve("git"), LONG, "Loom", "loom@localhost");
+    return SourceFeature.create(
+        projects.projects().service(),
+        new Mirrors(config),
+        secrets.credentials().remotes(),
+        new BranchLeases(database, clock),
+        config,
+        clock,
+        "server",
+        Duration.ZERO);
   }
 
   private List<Object> others(Basis basis) {
@@ -155,22 +176,24 @@ final class RouteWorld implements AutoCloseable {
             new RequestMetrics(), database, here, clock, MetricsAccess.ADMINISTRATORS));
   }
 
-  private static void givenPersona(Path folder) throws IOException {
+  private static void givenPersona(Path folder, String namespace, String name) throws IOException {
     Files.writeString(
-        Files.createDirectories(folder.resolve("default/worker")).resolve("SKILL.md"),
+        Files.createDirectories(folder.resolve(namespace).resolve(name)).resolve("SKILL.md"),
         """
         ---
-        name: worker
+        name: %s
         description: Works
         metadata:
           role: worker
         ---
         Work.
-        """);
+        """
+            .formatted(name));
   }
 
   /// A project with one of everything, all of it made by the server.
-  Things givenProject(String id) {
+  Things givenProject(String id) throws IOException {
+    givenPersona(folder, "projects/" + id + "/worker", "own");
     var made = database.write(handle -> make(handle, id));
     var _ =
         secrets
@@ -200,11 +223,24 @@ final class RouteWorld implements AutoCloseable {
             "decision-" + id, id, bead.id(), null, "question", id + "?", List.of(), "", "x", 2);
     var _ = work.decisions().service().ask(transaction, Actor.SYSTEM, ask);
     var _ = work.beads().service().comment(transaction, Actor.SYSTEM, bead.id(), "said in " + id);
+    var milestone =
+        projects
+            .projects()
+            .milestones()
+            .create(
+                transaction,
+                Actor.SYSTEM,
+                id,
+                new MilestoneRequest("of " + id, null, null, null, null, null));
     return new Things(
         new HashMap<>(
             Map.of(
                 "project",
                 id,
+                "milestone",
+                milestone.id(),
+                "persona",
+                "own",
                 "bead",
                 bead.id(),
                 "secondBead",

@@ -20,7 +20,8 @@ final class Routes {
   private Routes() {}
 
   static List<Route> all() {
-    return Stream.of(beads(), projects(), agents(), decisions(), runs(), secrets(), others())
+    return Stream.of(
+            beads(), projects(), sources(), agents(), decisions(), runs(), secrets(), others())
         .flatMap(List::stream)
         .toList();
   }
@@ -104,6 +105,37 @@ final class Routes {
             .answers("admin", 404));
   }
 
+  /// Projects of this test were never fetched.
+  private static List<Route> sources() {
+    var git = "/api/v1/projects/git/%s?project_id={project}";
+    return List.of(
+        object("GET", PROJECT + "/milestones", "projects:read"),
+        object("POST", PROJECT + "/milestones", "projects:write").with("{\"name\":\"m\"}"),
+        object("GET", PROJECT + "/milestones/{milestone}", "projects:read"),
+        object("PUT", PROJECT + "/milestones/{milestone}", "projects:write")
+            .with("{\"name\":\"m\"}"),
+        object("PATCH", PROJECT + "/milestones/{milestone}", "projects:write")
+            .with("{\"name\":\"m\"}"),
+        object("DELETE", PROJECT + "/milestones/{milestone}", "projects:write"),
+        object("GET", "/api/v1/org-charts/{project}", "projects:read"),
+        object("GET", PROJECT + "/files/read?path=x", "projects:read").answers("*", 409),
+        object("GET", PROJECT + "/files/tree", "projects:read").answers("*", 409),
+        object("GET", PROJECT + "/files/search?query=x", "projects:read").answers("*", 409),
+        object("POST", PROJECT + "/files/patch", "projects:write")
+            .with("{\"patch\":\"x\"}")
+            .answers("*", 409),
+        object("GET", PROJECT + "/git/log", "projects:read").answers("*", 409),
+        object("GET", PROJECT + "/git/diff", "projects:read").answers("*", 409),
+        object("GET", PROJECT + "/git/branches", "projects:read").answers("*", 409),
+        object("GET", PROJECT + "/git/commits/1234567", "projects:read").answers("*", 409),
+        object("GET", git.formatted("status"), "projects:read"),
+        object("POST", git.formatted("sync"), "projects:write").answers("*", 409),
+        object("POST", git.formatted("commit"), "projects:write")
+            .with("{\"message\":\"m\"}")
+            .answers("*", 409),
+        object("POST", git.formatted("push"), "projects:write").answers("*", 409));
+  }
+
   private static List<Route> agents() {
     return List.of(
         list("/api/v1/agents", "agents:read"),
@@ -114,6 +146,11 @@ final class Routes {
         object("GET", AGENT, "agents:read"),
         object("PUT", AGENT, "agents:write").with("{\"name\":\"new\"}"),
         object("DELETE", AGENT, "agents:delete").orMaker("agents:write").answers("user", 403),
+        object("POST", AGENT + "/clone", "agents:write")
+            .with("{\"new_persona_name\":\"mine\",\"replace\":false}"),
+        object("GET", "/api/v1/personas/projects/{project}/worker/{persona}", "agents:read"),
+        object("PUT", "/api/v1/personas/projects/{project}/worker/{persona}", "agents:write")
+            .with("{\"tone\":\"calm\"}"),
         global("GET", "/api/v1/personas", "agents:read"),
         global("GET", "/api/v1/personas/worker", "agents:read"),
         global("GET", "/api/v1/personas/default/worker", "agents:read"),

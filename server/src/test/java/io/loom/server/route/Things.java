@@ -10,6 +10,8 @@ record Things(Map<String, String> ids) {
     return new Things(
         Map.of(
             "project", "nothing",
+            "milestone", "nothing-due",
+            "persona", "nobody",
             "bead", "nothing-1",
             "agent", "agent-nothing",
             "decision", "nothing-asked",

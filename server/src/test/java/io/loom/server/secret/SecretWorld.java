@@ -10,6 +10,7 @@ import io.loom.server.MutableClock;
 import io.loom.server.agent.AgentFeature;
 import io.loom.server.event.EventLog;
 import io.loom.server.event.StoredEvent;
+import io.loom.server.project.FakeProjectWork;
 import io.loom.server.project.NewProject;
 import io.loom.server.project.ProjectFeature;
 import io.loom.server.project.ProjectService;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 
 /// Secrets in a database with two projects and an organisation whose admin is ada and whose member
 /// is bob.
@@ -37,21 +37,7 @@ final class SecretWorld implements AutoCloseable {
   static final Caller BOB = member("bob");
   static final Secret VALUE = new Secret("sk-canary-1");
 
-  private static final ProjectWork NO_WORK =
-      new ProjectWork() {
-        @Override
-        public long openBeads(Handle queries, String projectId) {
-          return 0;
-        }
-
-        @Override
-        public long openRuns(Handle queries, String projectId) {
-          return 0;
-        }
-
-        @Override
-        public void abandon(Handle transaction, String actor, String projectId) {}
-      };
+  private static final ProjectWork NO_WORK = new FakeProjectWork();
 
   final MutableClock clock = new MutableClock(Instant.parse("2026-01-01T12:00:00Z"));
   final Database database;

@@ -15,6 +15,7 @@ import io.loom.server.git.TestRepository;
 import io.loom.server.project.GitAuthMethod;
 import io.loom.server.project.NewProject;
 import io.loom.server.project.Project;
+import io.loom.server.project.ProjectOptions;
 import io.loom.server.project.ProjectUpdate;
 import io.loom.server.project.ReadinessIssue;
 import io.loom.server.reach.Actor;
@@ -110,9 +111,9 @@ final class AccessWorld implements AutoCloseable {
 
   /// Changes what git needs besides address and method.
   void given(@Nullable String credentialId, Map<String, String> options) {
+    var change = new ProjectOptions.Change(null, credentialId, options, null, null, null);
     var update =
-        new ProjectUpdate(
-            null, null, null, null, null, null, null, null, Map.of(), credentialId, options);
+        new ProjectUpdate(null, null, null, null, null, null, null, null, Map.of(), change);
     var _ = server.projects.update(Actor.SYSTEM, ID, update);
   }
 

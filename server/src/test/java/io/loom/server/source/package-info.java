@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.source;
+
+import org.jspecify.annotations.NullMarked;
