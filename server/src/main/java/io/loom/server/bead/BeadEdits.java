@@ -2,6 +2,9 @@ package io.loom.server.bead;
 
 import io.loom.api.BeadPatch;
 import io.loom.api.NewBead;
+import io.loom.server.bead.file.BeadDocument;
+import io.loom.server.bead.file.BeadEdge;
+import io.loom.server.bead.file.RawText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,9 +96,9 @@ final class BeadEdits {
 
   private static BeadDocument withEdges(BeadDocument document, NewBead bead, Edit edit) {
     var parent = orEmpty(bead.parent());
-    var wired = parent.isEmpty() ? document : withEdge(document, parent, Bead.Edge.PARENT, edit);
+    var wired = parent.isEmpty() ? document : withEdge(document, parent, BeadEdge.PARENT, edit);
     for (var target : orNone(bead.blockedBy())) {
-      wired = withEdge(wired, target, Bead.Edge.BLOCKS, edit);
+      wired = withEdge(wired, target, BeadEdge.BLOCKS, edit);
     }
     for (var target : orNone(bead.relatedTo())) {
       wired = withEdge(wired, target, "related", edit);
@@ -147,7 +150,7 @@ final class BeadEdits {
     var wanted = new HashSet<>(targets);
     var kept = new ArrayList<String>();
     for (var element : RawText.elements(document.raw("dependencies"))) {
-      var edge = element.startsWith("{") ? Bead.Edge.of(BeadDocument.parse(element)) : null;
+      var edge = element.startsWith("{") ? BeadEdge.of(BeadDocument.parse(element)) : null;
       if (edge == null || !types.contains(edge.type()) || wanted.contains(edge.dependsOn())) {
         kept.add(element);
       }
@@ -169,16 +172,16 @@ final class BeadEdits {
     @Nullable String parent = patch.parent();
     if (parent != null) {
       var parents = parent.isEmpty() ? List.<String>of() : List.of(parent);
-      changed = withTargets(changed, Set.of(Bead.Edge.PARENT), Bead.Edge.PARENT, parents, edit);
+      changed = withTargets(changed, Set.of(BeadEdge.PARENT), BeadEdge.PARENT, parents, edit);
     }
     @Nullable List<String> blockedBy = patch.blockedBy();
     if (blockedBy != null) {
-      changed = withTargets(changed, Bead.Edge.BLOCKS_TYPES, Bead.Edge.BLOCKS, blockedBy, edit);
+      changed = withTargets(changed, BeadEdge.BLOCKS_TYPES, BeadEdge.BLOCKS, blockedBy, edit);
     }
     @Nullable List<String> relatedTo = patch.relatedTo();
     return relatedTo == null
         ? changed
-        : withTargets(changed, Bead.Edge.RELATED_TYPES, "related", relatedTo, edit);
+        : withTargets(changed, BeadEdge.RELATED_TYPES, "related", relatedTo, edit);
   }
 
   static BeadDocument withEdge(BeadDocument document, String target, String type, Edit edit) {
@@ -194,7 +197,7 @@ final class BeadEdits {
   static BeadDocument withoutEdge(BeadDocument document, String target, String type) {
     var kept = new ArrayList<>(RawText.elements(document.raw("dependencies")));
     kept.removeIf(element -> {
-      var edge = Bead.Edge.of(BeadDocument.parse(element));
+      var edge = BeadEdge.of(BeadDocument.parse(element));
       return edge.dependsOn().equals(target) && (type.isEmpty() || edge.type().equals(type));
     });
     return document.withElements("dependencies", kept).recounted();
@@ -211,23 +214,7 @@ final class BeadEdits {
   }
 
   static BeadDocument withComment(BeadDocument document, String id, String text, Edit edit) {
-    var comments = document.comments();
-    var number = comments.isEmpty() ? null : comments.getLast().raw("id");
-    boolean numbered = number != null && !number.startsWith("\"");
-    var json =
-        "{\"id\":%s,\"issue_id\":%s,\"author\":%s,\"text\":%s,\"created_at\":%s}"
-            .formatted(
-                numbered ? String.valueOf(nextNumber(comments)) : RawText.encode(id),
-                RawText.encode(document.id()),
-                RawText.encode(name(edit.actor())),
-                RawText.encode(text),
-                RawText.encode(edit.now().toString()));
-    return document.plusElement("comments", json).recounted();
-  }
-
-  /// Old files number their comments, and what reads them takes nothing but numbers.
-  private static long nextNumber(List<BeadDocument> comments) {
-    return 1 + comments.stream().mapToLong(comment -> comment.number("id", 0)).max().orElse(0);
+    return document.plusComment(id, name(edit.actor()), text, edit.now());
   }
 
   /// Who makes a change, and when.

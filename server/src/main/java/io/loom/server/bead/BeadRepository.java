@@ -4,6 +4,7 @@ import io.loom.ground.database.Dialect;
 import io.loom.ground.database.Sql;
 import io.loom.ground.http.Json;
 import io.loom.ground.http.Reach;
+import io.loom.server.bead.file.BeadDocument;
 import io.loom.server.reach.ReachSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;

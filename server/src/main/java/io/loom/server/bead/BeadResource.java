@@ -13,6 +13,7 @@ import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
 import io.loom.ground.http.Reach;
+import io.loom.server.bead.file.BeadEdge;
 import io.loom.server.reach.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -198,7 +199,7 @@ public final class BeadResource {
     }
     var type = body(dependency).type();
     var result =
-        beads.addDependency(Actor.current(), id, target, type == null ? Bead.Edge.BLOCKS : type);
+        beads.addDependency(Actor.current(), id, target, type == null ? BeadEdge.BLOCKS : type);
     return Response.status(201).entity(view(BeadProblems.require(result))).build();
   }
 

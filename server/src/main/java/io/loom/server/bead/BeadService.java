@@ -6,6 +6,10 @@ import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.http.Reach;
 import io.loom.server.bead.BeadEdits.Edit;
+import io.loom.server.bead.file.BeadDocument;
+import io.loom.server.bead.file.BeadEdge;
+import io.loom.server.bead.file.BeadFile;
+import io.loom.server.bead.file.PendingFile;
 import io.loom.server.event.EventLog;
 import io.loom.server.reach.Actor;
 import java.time.Instant;
@@ -148,13 +152,13 @@ public final class BeadService {
   private Optional<BeadResult> storeBackEdges(
       Handle transaction, Actor actor, String id, BeadPatch patch) {
     for (var dependent : BeadEdits.orNone(patch.blocks())) {
-      var result = addDependency(transaction, actor, dependent, id, Bead.Edge.BLOCKS);
+      var result = addDependency(transaction, actor, dependent, id, BeadEdge.BLOCKS);
       if (!(result instanceof BeadResult.Done)) {
         return Optional.of(result);
       }
     }
     for (var child : BeadEdits.orNone(patch.children())) {
-      var result = addDependency(transaction, actor, child, id, Bead.Edge.PARENT);
+      var result = addDependency(transaction, actor, child, id, BeadEdge.PARENT);
       if (!(result instanceof BeadResult.Done)) {
         return Optional.of(result);
       }

@@ -4,9 +4,9 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.loom.base.ReconcileLoop;
 import io.loom.ground.database.Database;
-import io.loom.server.bead.BeadFile;
 import io.loom.server.bead.BeadService;
-import io.loom.server.bead.PendingFile;
+import io.loom.server.bead.file.BeadFile;
+import io.loom.server.bead.file.PendingFile;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.CommitRequest;
 import io.loom.server.git.GitConfig;

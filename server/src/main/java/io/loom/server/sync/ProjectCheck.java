@@ -1,8 +1,8 @@
 package io.loom.server.sync;
 
 import io.loom.ground.database.Database;
-import io.loom.server.bead.BeadFile;
 import io.loom.server.bead.BeadService;
+import io.loom.server.bead.file.BeadFile;
 import io.loom.server.gate.CommandDetection;
 import io.loom.server.gate.ProjectSettings;
 import io.loom.server.git.GitException;
