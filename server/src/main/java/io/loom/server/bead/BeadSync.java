@@ -89,7 +89,7 @@ final class BeadSync {
   private int insertAll(
       Handle transaction, String projectId, List<BeadDocument> lines, Set<String> known) {
     var fresh = lines.stream().filter(line -> !known.contains(line.id())).toList();
-    beads.insertAll(transaction, projectId, fresh);
+    beads.insertAll(transaction, projectId, fresh, BeadRepository.Origin.FILE);
     fresh.forEach(line -> events.append(transaction, ACTOR, BeadEvent.Created.of(projectId, line)));
     return fresh.size();
   }

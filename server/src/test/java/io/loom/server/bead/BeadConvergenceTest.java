@@ -125,7 +125,7 @@ class BeadConvergenceTest {
   private static BeadPatch notes(String notes) {
     return new BeadPatch(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, notes, null, null, null);
+        null, null, null, null, notes, null, null, null, null, null, null, null, null, null);
   }
 
   /// What a person does with an editor, who knows nothing of times of change but those of clocks.

@@ -57,6 +57,7 @@ public final class BeadFile {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable Problem refusal;
+  private int memories;
 
   private BeadFile(byte[] bytes) {
     this.bytes = bytes;
@@ -75,6 +76,11 @@ public final class BeadFile {
   /// The beads by id, in the order of the file; none if the file is refused.
   public Map<String, BeadDocument> beads() {
     return refusal == null ? beads : Map.of();
+  }
+
+  /// How many lines `bd remember` wrote.
+  public int memories() {
+    return memories;
   }
 
   /// What could not be understood, in the order of the file.
@@ -120,6 +126,7 @@ public final class BeadFile {
     }
     var document = document(start, end, number);
     if (document == null || !document.isBead()) {
+      memories += document != null && document.text("_type").equals("memory") ? 1 : 0;
       lines.add(new Line(start, end, next, null));
     } else {
       lines.add(new Line(start, end, next, document.id()));
