@@ -46,21 +46,18 @@ public record BeadPatch(
   public static BeadPatch ofStatus(String status) {
     return new BeadPatch(
         null, null, null, status, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   public static BeadPatch ofPriority(int priority) {
     return new BeadPatch(
         null, null, null, null, priority, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   public static BeadPatch ofContext(Map<String, String> context) {
     return new BeadPatch(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, context, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        null, context, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 }

@@ -44,8 +44,31 @@ public record NewBead(
   public static NewBead of(
       String projectId, String title, String type, String description, int priority) {
     return new NewBead(
-        projectId, title, type, null, description, priority, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null, null, null, null, null);
+        projectId,
+        title,
+        type,
+        null,
+        description,
+        priority,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   public NewBead withParent(@Nullable String bead) {

@@ -18,7 +18,9 @@ public record BeadFeature(
     var views = new BeadViews(reasons, clock);
     var pages = new BeadPages(database, views, clock);
     return new BeadFeature(
-        service, new BeadResource(service, pages), new WorkGraphResource(pages, clock),
+        service,
+        new BeadResource(service, pages),
+        new WorkGraphResource(pages, clock),
         new BeadTransferResource(service.transfer()));
   }
 }

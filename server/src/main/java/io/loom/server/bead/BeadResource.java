@@ -13,7 +13,6 @@ import io.loom.ground.http.Caller;
 import io.loom.ground.http.Invalid;
 import io.loom.ground.http.Permission;
 import io.loom.ground.http.Reach;
-import io.loom.server.bead.file.BeadEdge;
 import io.loom.server.reach.Actor;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

@@ -195,8 +195,7 @@ public final class BeadService {
     return database.write(transaction -> addDependency(transaction, actor, id, wanted));
   }
 
-  private BeadResult addDependency(
-      Handle transaction, Actor actor, String id, BeadEdge wanted) {
+  private BeadResult addDependency(Handle transaction, Actor actor, String id, BeadEdge wanted) {
     return change(
         transaction,
         actor,

@@ -42,8 +42,7 @@ final class BeadTransfer {
   private final BeadChanges changes;
   private final EventLog events;
 
-  BeadTransfer(
-      Database database, BeadRepository beads, BeadChanges changes, EventLog events) {
+  BeadTransfer(Database database, BeadRepository beads, BeadChanges changes, EventLog events) {
     this.database = database;
     this.beads = beads;
     this.changes = changes;
@@ -109,13 +108,7 @@ final class BeadTransfer {
     private int updated;
     private int unchanged;
 
-    Work(
-        Handle transaction,
-        Actor actor,
-        String projectId,
-        BeadFile file,
-        Mode mode,
-        Stale stale) {
+    Work(Handle transaction, Actor actor, String projectId, BeadFile file, Mode mode, Stale stale) {
       this.transaction = transaction;
       this.actor = actor;
       this.projectId = projectId;
@@ -186,8 +179,7 @@ final class BeadTransfer {
       }
       var changed = BeadUpsert.upsert(bead.document(), line);
       var time = bead.document().raw("updated_at");
-      var stamped =
-          time == null ? changed.without("updated_at") : changed.with("updated_at", time);
+      var stamped = time == null ? changed.without("updated_at") : changed.with("updated_at", time);
       if (stamped.line().equals(bead.document().line())) {
         unchanged++;
       } else if (stale == Stale.SKIPPED && BeadUpsert.isStale(line, bead.document())) {

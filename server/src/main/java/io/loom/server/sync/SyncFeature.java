@@ -6,6 +6,7 @@ import io.loom.server.git.BranchLeases;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.Mirrors;
 import io.loom.server.project.ProjectService;
+import io.loom.server.sync.dolt.DoltBeads;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -22,16 +23,26 @@ public record SyncFeature(ProjectSync projects, BeadWriter beads) implements Aut
       BranchLeases leases,
       GitConfig gitConfig,
       InstantSource clock,
+      DoltBeads dolt,
       String owner,
       Duration checkInterval,
       Duration writeInterval) {
-    var check = new ProjectCheck(database, projects, beads, mirrors);
+    var check = new ProjectCheck(database, projects, beads, mirrors, dolt);
     var sync = new ProjectSync(projects, check, checkInterval);
     projects.follow(sync);
     return new SyncFeature(
         sync,
         new BeadWriter(
-            database, projects, beads, mirrors, leases, gitConfig, clock, owner, writeInterval));
+            database,
+            projects,
+            beads,
+            mirrors,
+            dolt,
+            leases,
+            gitConfig,
+            clock,
+            owner,
+            writeInterval));
   }
 
   @Override

@@ -131,7 +131,7 @@ class BeadConvergenceTest {
   /// What a person does with an editor, who knows nothing of times of change but those of clocks.
   private void edit(Random random, int step) {
     var parsed = BeadFile.parse(file);
-    var bead = parsed.beads().get("demo-" + random.nextInt(BEADS));
+    var bead = parsed.find("demo-" + random.nextInt(BEADS)).orElseThrow();
     var changed =
         switch (random.nextInt(5)) {
           case 0 -> bead.withText("notes", bead.text("notes") + "\n" + fresh(random, step));

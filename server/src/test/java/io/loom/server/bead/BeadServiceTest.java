@@ -124,7 +124,13 @@ class BeadServiceTest {
             null,
             null,
             null,
-            null, null, null, null, null, null, null);
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
     assertThat(beads.update(ADA, second, patch)).isInstanceOf(BeadResult.Invalid.class);
 
     assertThat(world.find(second).title()).isEqualTo("2");
@@ -246,7 +252,13 @@ class BeadServiceTest {
             null,
             null,
             null,
-            NOON.plus(Duration.ofHours(1)), null, null, null, null, null, null);
+            NOON.plus(Duration.ofHours(1)),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
 
     beads.update(ADA, epic, later);
     assertThat(world.ready()).isEmpty();

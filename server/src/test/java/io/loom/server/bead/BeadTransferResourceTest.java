@@ -174,17 +174,20 @@ class BeadTransferResourceTest {
     var report =
         Json.tree(
             client
-                .send(request("").POST(BodyPublishers.ofByteArray(file)).build(), BodyHandlers.ofString())
+                .send(
+                    request("").POST(BodyPublishers.ofByteArray(file)).build(),
+                    BodyHandlers.ofString())
                 .body());
     var out = export("");
 
     var kept = beads.values().stream().filter(it -> !it.status().equals("tombstone")).toList();
     assertThat(report.get("created").intValue()).isEqualTo(kept.size());
-    var exported = BeadFile.parse(out.getBytes(UTF_8)).beads();
-    assertThat(exported).hasSameSizeAs(kept);
+    var exported = BeadFile.parse(out.getBytes(UTF_8));
+    assertThat(exported.beads()).hasSameSizeAs(kept);
     assertThat(kept)
         .allSatisfy(it ->
-            assertThat(exported.get(it.id()).line()).isEqualTo(it.explicit().line()));
+            assertThat(exported.find(it.id()).orElseThrow().line())
+                .isEqualTo(it.explicit().line()));
   }
 
   private JsonNode read(String query, String lines) throws Exception {

@@ -78,6 +78,10 @@ public final class BeadFile {
     return refusal == null ? beads : Map.of();
   }
 
+  public Optional<BeadDocument> find(String id) {
+    return Optional.ofNullable(beads().get(id));
+  }
+
   /// How many lines `bd remember` wrote.
   public int memories() {
     return memories;

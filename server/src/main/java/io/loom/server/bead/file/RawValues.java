@@ -1,6 +1,7 @@
 package io.loom.server.bead.file;
 
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ final class RawValues {
     };
   }
 
-  private static TreeSet<String> elements(@Nullable String array) {
+  private static Set<String> elements(@Nullable String array) {
     return RawText.elements(array).stream()
         .map(RawValues::plain)
         .collect(Collectors.toCollection(TreeSet::new));

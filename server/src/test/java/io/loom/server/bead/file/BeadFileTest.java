@@ -126,7 +126,7 @@ class BeadFileTest {
 
     assertThat(file.beads().get("a-1")).extracting(BeadDocument::line).isEqualTo(fresh);
     assertThat(file.problems()).extracting(BeadFile.Problem::line).containsExactly(1, 3);
-    var changed = file.beads().get("a-1").withText("title", "newer");
+    var changed = file.find("a-1").orElseThrow().withText("title", "newer");
     assertThat(new String(file.render(List.of(changed)), UTF_8))
         .isEqualTo(old + "\n" + fresh.replace("new", "newer") + "\n" + old + "\n");
   }
