@@ -5,6 +5,7 @@ import io.loom.cli.rest.Json;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -52,8 +53,8 @@ final class Parser {
                 .description("Show this and end.")
                 .build());
     var part = part(command, verb);
-    var commandLine = new CommandLine(part);
-    addVerbs(commandLine, part == command ? parts(command) : List.of(part), verb);
+    var commandLine = new CommandLine(part.orElse(command));
+    addVerbs(commandLine, part.map(List::of).orElseGet(() -> parts(command)), verb);
     root.addSubcommand(noun, commandLine);
     return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -72,12 +73,11 @@ final class Parser {
     return parts;
   }
 
-  /// The object with the verb that was named; the command itself when none has it.
-  private static Object part(Object command, String verb) {
+  /// The object with the verb that was named.
+  private static Optional<Object> part(Object command, String verb) {
     return parts(command).stream()
         .filter(part -> verbs(part).stream().anyMatch(it -> name(it).equals(verb)))
-        .findFirst()
-        .orElse(command);
+        .findFirst();
   }
 
   private static List<Method> verbs(Object part) {
