@@ -90,7 +90,7 @@ check 'metadata' "{'k': 1, 'v': 'x'}" \
   "$(bd update "$a" --set-metadata k=1 --set-metadata v=x --json | json 'j[0]["metadata"]')"
 check 'labels' "['api', 'backend']" \
   "$(bd label add "$a" api --json >/dev/null && bd label remove "$a" ui --json >/dev/null &&
-    bd label list "$a" --json)" 2>/dev/null || true
+    bd label list "$a" --json | json 'j')"
 check 'comments' 'Look' "$(bd comments add "$a" Look --json >/dev/null && bd comments "$a" --json | json 'j[0]["text"]')"
 
 check 'close refuses what waits, with 1' 1 "$(bd close "$b" --json >/dev/null 2>&1; echo $?)"
