@@ -159,7 +159,8 @@ class ArchitectureTest {
   void programsAreRunByGitBdAndWeaversOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.loom.server.git..", "io.loom.server.sync.dolt..", "io.loom.weaver..")
+        .resideOutsideOfPackages(
+            "io.loom.server.git..", "io.loom.server.sync.dolt..", "io.loom.weaver..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class)
