@@ -73,6 +73,7 @@ test-system: build
 # What goes wrong around a running server, and many beads at once; some ten minutes.
 test-acceptance: build
 	@tests/group.sh acceptance
+	tests/bead-bd.sh
 
 # Two to three minutes; FUZZ_SECONDS and FUZZ_SEED are its settings.
 test-fuzz: build

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param milestoneId a milestone of its project; empty for none
 /// @param context merged into the bead's context key by key
+/// @param metadata likewise merged; a key without a value is removed
+/// @param addTags beside those that it has, whatever they are by then; so with `remove_tags`
+/// @param appendNotes a line more at the end of its notes
 public record BeadPatch(
     @Nullable String title,
     @Nullable String type,
@@ -34,23 +37,31 @@ public record BeadPatch(
     @Nullable Integer estimatedTime,
     @Nullable Instant dueDate,
     @Nullable Instant deferUntil,
-    @Nullable String milestoneId) {
+    @Nullable String milestoneId,
+    @Nullable String externalRef,
+    @Nullable String specId,
+    @Nullable Map<String, @Nullable Object> metadata,
+    @Nullable List<String> addTags,
+    @Nullable List<String> removeTags,
+    @Nullable String appendNotes) {
   /// Changes nothing but the status.
   public static BeadPatch ofStatus(String status) {
     return new BeadPatch(
         null, null, null, status, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   public static BeadPatch ofPriority(int priority) {
     return new BeadPatch(
         null, null, null, null, priority, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null);
   }
 
   public static BeadPatch ofContext(Map<String, String> context) {
     return new BeadPatch(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, context, null, null, null, null, null, null, null);
+        null, context, null, null, null, null, null, null, null, null, null, null, null, null,
+        null);
   }
 }

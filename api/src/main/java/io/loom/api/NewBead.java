@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param priority 0 is the most urgent; 2 if it is not said
 /// @param blockedBy beads to be closed first
 /// @param milestoneId a milestone of its project that it is for
+/// @param id of its own; one is made if it is not said
+/// @param estimatedTime in minutes
+/// @param dependencies of any type, beside those of `blocked_by` and `related_to`
+/// @param metadata an object that Loom keeps and does not look at
 public record NewBead(
     @Nullable String projectId,
     @Nullable String title,
@@ -31,7 +35,13 @@ public record NewBead(
     @Nullable String notes,
     @Nullable Instant dueDate,
     @Nullable Instant deferUntil,
-    @Nullable String milestoneId) {
+    @Nullable String milestoneId,
+    @Nullable String id,
+    @Nullable Integer estimatedTime,
+    @Nullable String externalRef,
+    @Nullable String specId,
+    @Nullable List<NewDependency> dependencies,
+    @Nullable Map<String, Object> metadata) {
   /// A bead with what nearly every bead has.
   public static NewBead of(
       String projectId, String title, String type, String description, int priority) {
@@ -55,58 +65,29 @@ public record NewBead(
         null,
         null,
         null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
         null);
   }
 
-  public NewBead withParent(@Nullable String id) {
-    return new NewBead(
-        projectId,
-        title,
-        type,
-        issueType,
-        description,
-        priority,
-        id,
-        tags,
-        labels,
-        blockedBy,
-        relatedTo,
-        context,
-        assignedTo,
-        assignee,
-        design,
-        acceptanceCriteria,
-        notes,
-        dueDate,
-        deferUntil,
-        milestoneId);
+  public NewBead withParent(@Nullable String bead) {
+    return with(bead, tags, blockedBy);
   }
 
   public NewBead withTags(List<String> all) {
-    return new NewBead(
-        projectId,
-        title,
-        type,
-        issueType,
-        description,
-        priority,
-        parent,
-        all,
-        labels,
-        blockedBy,
-        relatedTo,
-        context,
-        assignedTo,
-        assignee,
-        design,
-        acceptanceCriteria,
-        notes,
-        dueDate,
-        deferUntil,
-        milestoneId);
+    return with(parent, all, blockedBy);
   }
 
   public NewBead withBlockedBy(List<String> ids) {
+    return with(parent, tags, ids);
+  }
+
+  private NewBead with(
+      @Nullable String bead, @Nullable List<String> allTags, @Nullable List<String> blockers) {
     return new NewBead(
         projectId,
         title,
@@ -114,10 +95,10 @@ public record NewBead(
         issueType,
         description,
         priority,
-        parent,
-        tags,
+        bead,
+        allTags,
         labels,
-        ids,
+        blockers,
         relatedTo,
         context,
         assignedTo,
@@ -127,6 +108,12 @@ public record NewBead(
         notes,
         dueDate,
         deferUntil,
-        milestoneId);
+        milestoneId,
+        id,
+        estimatedTime,
+        externalRef,
+        specId,
+        dependencies,
+        metadata);
   }
 }

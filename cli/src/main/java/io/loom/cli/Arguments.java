@@ -9,7 +9,8 @@ import java.util.Set;
 /// @param words in the order for the parser: options of every command may stand before the noun
 /// @param noun the index of the noun; -1 when there is none
 record Arguments(List<String> words, int noun) {
-  private static final Set<String> TAKES_VALUE = Set.of("--server-url", "-o", "--output");
+  private static final Set<String> TAKES_VALUE =
+      Set.of("--server-url", "-o", "--output", "--actor", "--project", "-C", "--directory", "--db");
   private static final Set<String> HELP = Set.of("-h", "--help", "-help", "help");
 
   Arguments {
@@ -24,6 +25,10 @@ record Arguments(List<String> words, int noun) {
       list.remove(noun);
       list.add("--help");
       noun = firstWord(list, 0);
+    }
+    int verb = noun < 0 ? -1 : firstWord(list, noun + 1);
+    if (verb > noun + 1) {
+      list.add(noun + 1, list.remove(verb)); // what stands before a verb is meant for it
     }
     return new Arguments(list, noun);
   }

@@ -8,6 +8,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class Main {
             System.in,
             writer(FileDescriptor.out),
             writer(FileDescriptor.err),
+            Path.of("").toAbsolutePath(),
             System.getenv(),
             Main::isInteractive,
             Main::askHidden,

@@ -1,8 +1,11 @@
 package io.loom.cli;
 
 import io.loom.cli.rest.Failure;
+import io.loom.cli.rest.Json;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -49,8 +52,9 @@ final class Parser {
                 .scopeType(ScopeType.INHERIT)
                 .description("Show this and end.")
                 .build());
-    var commandLine = new CommandLine(command);
-    addVerbs(commandLine, command, verb);
+    var part = part(command, verb);
+    var commandLine = new CommandLine(part.orElse(command));
+    addVerbs(commandLine, part.map(List::of).orElseGet(() -> parts(command)), verb);
     root.addSubcommand(noun, commandLine);
     return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -61,16 +65,35 @@ final class Parser {
         .setExecutionExceptionHandler(this::failed);
   }
 
+  private static List<Object> parts(Object command) {
+    var parts = new ArrayList<>(List.of(command));
+    if (command instanceof HasParts more) {
+      parts.addAll(more.parts());
+    }
+    return parts;
+  }
+
+  /// The object with the verb that was named.
+  private static Optional<Object> part(Object command, String verb) {
+    return parts(command).stream()
+        .filter(part -> verbs(part).stream().anyMatch(it -> name(it).equals(verb)))
+        .findFirst();
+  }
+
+  private static List<Method> verbs(Object part) {
+    return CommandLine.getCommandMethods(part.getClass(), null);
+  }
+
+  private static String name(Method verb) {
+    return verb.getAnnotation(Command.class).name();
+  }
+
   /// The verb that was named, or all of them when none was, so that help can list them.
-  private static void addVerbs(CommandLine commandLine, Object command, String verb) {
-    var named = CommandLine.getCommandMethods(command.getClass(), verb);
-    var methods =
-        verb.isEmpty() || named.isEmpty()
-            ? CommandLine.getCommandMethods(command.getClass(), null)
-            : named;
-    for (var method : methods) {
-      var name = method.getAnnotation(Command.class).name();
-      commandLine.addSubcommand(name, describe(new CommandLine(method)));
+  private static void addVerbs(CommandLine commandLine, List<Object> parts, String verb) {
+    var all = parts.stream().flatMap(part -> verbs(part).stream()).toList();
+    var named = all.stream().filter(method -> name(method).equals(verb)).toList();
+    for (var method : named.isEmpty() ? all : named) {
+      commandLine.addSubcommand(name(method), describe(new CommandLine(method)));
     }
     describe(commandLine);
   }
@@ -127,7 +150,11 @@ final class Parser {
             ? known
             : Failure.refused(
                 0, List.of("loom itself failed (%s). Please report it.".formatted(e)));
-    Main.print(terminal.err(), failure);
+    if (session.wantsJsonErrors()) {
+      terminal.err().println(Json.line(Json.object().put("error", failure.getMessage())));
+    } else {
+      Main.print(terminal.err(), failure);
+    }
     return failure.kind().exitCode();
   }
 }

@@ -59,6 +59,8 @@ final class Session {
       description = "Write without colours, as NO_COLOR and pipes do.")
   private boolean noColor;
 
+  private boolean jsonErrors;
+
   Session(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -106,6 +108,15 @@ final class Session {
 
   boolean isJson() {
     return output == Output.JSON;
+  }
+
+  /// From now on errors are JSON too.
+  void writeJsonErrors() {
+    jsonErrors = true;
+  }
+
+  boolean wantsJsonErrors() {
+    return jsonErrors;
   }
 
   /// Writes an answer: as it is, or the way people read it.

@@ -3,6 +3,7 @@ package io.loom.cli;
 import io.loom.cli.rest.EventStream.Patience;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
@@ -11,12 +12,14 @@ import java.util.function.BooleanSupplier;
 
 /// What surrounds one command.
 ///
+/// @param folder where the command was called
 /// @param interactive whether a person sits in front of it; asked only when it matters, for the
 ///   answer takes time
 record Terminal(
     InputStream in,
     PrintWriter out,
     PrintWriter err,
+    Path folder,
     Map<String, String> environment,
     BooleanSupplier interactive,
     HiddenInput hidden,

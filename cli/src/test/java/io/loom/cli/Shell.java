@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ final class Shell {
   private final Map<String, String> environment = new HashMap<>();
   private String input = "";
   private boolean interactive;
+  private Path folder = Path.of("/");
 
   /// A shell whose commands talk to this server.
   static Shell at(FakeLoom server) {
@@ -31,6 +33,11 @@ final class Shell {
 
   Shell with(String variable, String value) {
     environment.put(variable, value);
+    return this;
+  }
+
+  Shell in(Path other) {
+    folder = other;
     return this;
   }
 
@@ -52,6 +59,7 @@ final class Shell {
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             new PrintWriter(out),
             new PrintWriter(err),
+            folder,
             environment,
             () -> interactive,
             _ -> interactive ? Optional.of(input.strip()) : Optional.empty(),

@@ -17,6 +17,7 @@ import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
 import io.loom.server.source.SourceFeature;
 import io.loom.server.sync.SyncFeature;
+import io.loom.server.sync.dolt.DoltBeads;
 import io.loom.weaver.WeaverPlatform;
 import io.loom.weaver.local.LocalPlatform;
 import java.io.IOException;
@@ -141,6 +142,14 @@ final class Engine {
                 leases,
                 settings.git(),
                 basis.clock(),
+                DoltBeads.create(
+                    basis.database(),
+                    work.beads().service(),
+                    mirrors,
+                    leases,
+                    config.beads().bdPath(),
+                    config.beads().bdTimeout(),
+                    owner),
                 owner,
                 config.health().interval(),
                 config.beads().syncInterval()));

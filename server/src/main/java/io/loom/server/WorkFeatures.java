@@ -40,6 +40,11 @@ public record WorkFeatures(
   }
 
   public List<Object> resources() {
-    return List.of(beads.resource(), beads.graphResource(), decisions.resource(), runs.resource());
+    return List.of(
+        beads.resource(),
+        beads.graphResource(),
+        beads.transferResource(),
+        decisions.resource(),
+        runs.resource());
   }
 }

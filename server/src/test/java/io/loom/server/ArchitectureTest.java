@@ -157,10 +157,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void programsAreRunByGitAndWeaversOnly() {
+  void programsAreRunByGitBdAndWeaversOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.loom.server.git..", "io.loom.weaver..")
+        .resideOutsideOfPackages(
+            "io.loom.server.git..", "io.loom.server.sync.dolt..", "io.loom.weaver..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class)

@@ -1,7 +1,7 @@
 package io.loom.server;
 
 import io.loom.server.bead.Bead;
-import io.loom.server.bead.BeadDocument;
+import io.loom.server.bead.file.BeadDocument;
 import java.time.Instant;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.loom.bench.dispatch;
 
-import io.loom.server.bead.BeadFile;
+import io.loom.server.bead.file.BeadFile;
 import io.loom.server.project.NewProject;
 import io.loom.server.project.ProjectService;
 import io.loom.server.reach.Actor;

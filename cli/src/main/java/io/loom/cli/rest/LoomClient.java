@@ -2,8 +2,10 @@ package io.loom.cli.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks one Loom server. Whatever is not a success ends the command with a [Failure].
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoomClient {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+  private static final Duration LONGEST_IMPORT = Duration.ofMinutes(10);
 
   private final List<URI> candidates;
   private final Authorization authorization;
@@ -59,6 +63,42 @@ public final class LoomClient {
   /// Like `get`, for a route that says in its body what a 503 means.
   public JsonNode getHealth(ApiPath path) {
     return send("GET", path, null, status -> isSuccess(status) || status == 503);
+  }
+
+  /// What a route says whose answer is lines of text.
+  public Stream<String> lines(ApiPath path) {
+    var response =
+        exchange(
+            (server, timeout) ->
+                to(server, path)
+                    .timeout(timeout)
+                    .header("Accept", "application/x-ndjson, application/problem+json")
+                    .build(),
+            BodyHandlers.ofInputStream());
+    if (!isSuccess(response.statusCode())) {
+      throw refusal(response, read(response.body()));
+    }
+    return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))
+        .lines();
+  }
+
+  /// Sends lines of text as they are.
+  public JsonNode postLines(ApiPath path, byte[] lines) {
+    var response =
+        exchange(
+            (server, _) ->
+                to(server, path)
+                    .timeout(LONGEST_IMPORT)
+                    .header("Accept", "application/json, application/problem+json")
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(BodyPublishers.ofByteArray(lines))
+                    .build(),
+            BodyHandlers.ofString());
+    if (!isSuccess(response.statusCode())) {
+      throw refusal(response, response.body());
+    }
+    return Json.parse(response.body())
+        .orElseThrow(() -> Refusal.notLoom(server(), response.statusCode(), response.body()));
   }
 
   public JsonNode post(ApiPath path, JsonNode body) {

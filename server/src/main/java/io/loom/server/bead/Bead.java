@@ -1,5 +1,7 @@
 package io.loom.server.bead;
 
+import io.loom.server.bead.file.BeadDocument;
+import io.loom.server.bead.file.BeadEdge;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,39 +47,6 @@ public record Bead(
     context = Map.copyOf(context);
   }
 
-  /// That one bead depends on another.
-  ///
-  /// @param gate of a `waits-for` edge, `any-children` or otherwise all of them
-  public record Edge(String dependsOn, String type, String gate) {
-    static final String BLOCKS = "blocks";
-    static final String PARENT = "parent-child";
-    static final String WAITS_FOR = "waits-for";
-    static final String ANY_CHILDREN = "any-children";
-
-    /// The types that keep a bead from being ready, and that must not form a circle.
-    static final Set<String> BLOCKING = Set.of(BLOCKS, "conditional-blocks", PARENT, WAITS_FOR);
-
-    static final Set<String> BLOCKS_TYPES = Set.of(BLOCKS, "conditional-blocks");
-    static final Set<String> RELATED_TYPES = Set.of("related", "relates-to");
-
-    static Edge of(BeadDocument edge) {
-      var type = edge.text("type");
-      return new Edge(edge.text("depends_on_id"), type, type.equals(WAITS_FOR) ? gate(edge) : "");
-    }
-
-    /// The metadata of an edge is an object inside a string, or nowadays an object.
-    private static String gate(BeadDocument edge) {
-      var metadata = edge.text("metadata");
-      var raw = edge.raw("metadata");
-      try {
-        var object = metadata.isEmpty() ? raw : metadata;
-        return object == null ? "" : BeadDocument.parse(object).text("gate");
-      } catch (IllegalArgumentException _) {
-        return "";
-      }
-    }
-  }
-
   public String title() {
     return document.text("title");
   }
@@ -107,7 +76,7 @@ public record Bead(
     return document.labels();
   }
 
-  public List<Edge> edges() {
+  public List<BeadEdge> edges() {
     return document.edges();
   }
 
@@ -126,7 +95,7 @@ public record Bead(
   /// The bead above it: by an edge, or else by a dotted id.
   static @Nullable String parent(BeadDocument document) {
     for (var edge : document.edges()) {
-      if (edge.type().equals(Edge.PARENT)) {
+      if (edge.type().equals(BeadEdge.PARENT)) {
         return edge.dependsOn();
       }
     }

@@ -1,6 +1,7 @@
 package io.loom.server.bead;
 
 import io.loom.ground.database.Sql;
+import io.loom.server.bead.file.BeadEdge;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,13 +61,13 @@ final class BeadBlocking {
   /// @param spawners parents that they had before or have now, since others may wait for these
   void update(Handle transaction, Collection<String> changed, Collection<String> spawners) {
     var concerned = new HashSet<>(changed);
-    concerned.addAll(dependents(transaction, changed, Bead.Edge.BLOCKS_TYPES));
+    concerned.addAll(dependents(transaction, changed, BeadEdge.BLOCKS_TYPES));
     var parents = new HashSet<>(spawners);
     parents.addAll(parents(transaction, changed));
-    concerned.addAll(dependents(transaction, parents, Set.of(Bead.Edge.WAITS_FOR)));
+    concerned.addAll(dependents(transaction, parents, Set.of(BeadEdge.WAITS_FOR)));
     for (Set<String> level = concerned; !level.isEmpty(); ) {
       var flipped = settle(transaction, level);
-      level = dependents(transaction, flipped, Set.of(Bead.Edge.PARENT));
+      level = dependents(transaction, flipped, Set.of(BeadEdge.PARENT));
     }
   }
 

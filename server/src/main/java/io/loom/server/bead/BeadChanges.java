@@ -1,5 +1,7 @@
 package io.loom.server.bead;
 
+import io.loom.server.bead.file.BeadDocument;
+import io.loom.server.bead.file.BeadEdge;
 import io.loom.server.event.EventLog;
 import io.loom.server.reach.Actor;
 import java.time.Instant;
@@ -97,7 +99,7 @@ final class BeadChanges {
       beads.storeEdges(transaction, after);
     }
     if (rewired || BeadBlocking.matters(before.status(), after.status())) {
-      blocking.update(transaction, Set.of(after.id()), targets(before, Set.of(Bead.Edge.PARENT)));
+      blocking.update(transaction, Set.of(after.id()), targets(before, Set.of(BeadEdge.PARENT)));
     }
   }
 
@@ -164,7 +166,7 @@ final class BeadChanges {
               .isEmpty()) {
         return Optional.of("There is no bead %s.".formatted(edge.dependsOn()));
       }
-      if (Bead.Edge.BLOCKING.contains(edge.type())
+      if (BeadEdge.BLOCKING.contains(edge.type())
           && reaches(queries, edge.dependsOn(), after.id())) {
         return Optional.of(
             "%s depends on %s already, so neither could ever be ready."
@@ -209,7 +211,7 @@ final class BeadChanges {
                 """)
             .bind("from", from)
             .bind("to", to)
-            .bindList("types", List.copyOf(Bead.Edge.BLOCKING))
+            .bindList("types", List.copyOf(BeadEdge.BLOCKING))
             .mapTo(Integer.class)
             .one()
         > 0;

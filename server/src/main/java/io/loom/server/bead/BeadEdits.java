@@ -2,6 +2,11 @@ package io.loom.server.bead;
 
 import io.loom.api.BeadPatch;
 import io.loom.api.NewBead;
+import io.loom.api.NewDependency;
+import io.loom.ground.http.Json;
+import io.loom.server.bead.file.BeadDocument;
+import io.loom.server.bead.file.BeadEdge;
+import io.loom.server.bead.file.RawText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,16 +16,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what callers ask for into changed documents, without looking at other beads.
 final class BeadEdits {
   private static final int LONGEST_TITLE = 500;
   private static final int LONGEST_WORD = 50;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
 
   private BeadEdits() {}
 
   static Optional<BeadResult.Invalid> check(NewBead bead) {
+    var id = bead.id();
+    if (id != null && !ID.matcher(id).matches()) {
+      return invalid("id", "id is made of letters, digits, '.', '-' and '_'.");
+    }
+    if (bead.estimatedTime() != null && bead.estimatedTime() < 0) {
+      return invalid("estimated_time", "estimated_time is a number of minutes.");
+    }
     var title = bead.title();
     if (title == null || title.isBlank()) {
       return invalid("title", "title is required.");
@@ -67,7 +81,8 @@ final class BeadEdits {
   }
 
   static BeadDocument create(String id, NewBead bead, Edit edit) {
-    return withEdges(createAlone(id, bead, edit.actor(), edit.now()), bead, edit);
+    var alone = createAlone(id, bead, edit.actor(), edit.now());
+    return withEdges(withDetails(alone, bead), bead, edit);
   }
 
   private static BeadDocument createAlone(String id, NewBead bead, String actor, Instant now) {
@@ -88,17 +103,29 @@ final class BeadEdits {
         .withTime("updated_at", now)
         .withTime("due_at", bead.dueDate())
         .withTime("defer_until", bead.deferUntil())
+        .withText("external_ref", orEmpty(bead.externalRef()))
+        .withText("spec_id", orEmpty(bead.specId()))
         .withLabels(orNone(first(bead.tags(), bead.labels())));
+  }
+
+  private static BeadDocument withDetails(BeadDocument document, NewBead bead) {
+    var estimated = number(document, "estimated_minutes", bead.estimatedTime());
+    Map<String, Object> metadata = bead.metadata();
+    return metadata == null ? estimated : estimated.with("metadata", Json.write(metadata));
   }
 
   private static BeadDocument withEdges(BeadDocument document, NewBead bead, Edit edit) {
     var parent = orEmpty(bead.parent());
-    var wired = parent.isEmpty() ? document : withEdge(document, parent, Bead.Edge.PARENT, edit);
+    var wired = parent.isEmpty() ? document : withEdge(document, parent, BeadEdge.PARENT, edit);
     for (var target : orNone(bead.blockedBy())) {
-      wired = withEdge(wired, target, Bead.Edge.BLOCKS, edit);
+      wired = withEdge(wired, target, BeadEdge.BLOCKS, edit);
     }
     for (var target : orNone(bead.relatedTo())) {
       wired = withEdge(wired, target, "related", edit);
+    }
+    var more = bead.dependencies();
+    for (var dependency : more == null ? List.<NewDependency>of() : more) {
+      wired = withEdge(wired, wanted(dependency), edit);
     }
     return wired;
   }
@@ -117,10 +144,50 @@ final class BeadEdits {
     changed = time(changed, "defer_until", patch.deferUntil());
     changed = number(changed, "priority", patch.priority());
     changed = number(changed, "estimated_minutes", patch.estimatedTime());
-    @Nullable List<String> labels = first(patch.tags(), patch.labels());
-    changed = labels == null ? changed : changed.withLabels(labels);
+    changed = text(changed, "external_ref", patch.externalRef());
+    changed = text(changed, "spec_id", patch.specId());
+    changed = withNotes(changed, orEmpty(patch.appendNotes()));
+    changed = withMetadata(changed, patch.metadata());
+    changed = withLabels(changed, patch);
     @Nullable String status = patch.status();
     return status == null ? changed : changed.withStatus(plain(status), now);
+  }
+
+  private static BeadDocument withNotes(BeadDocument document, String more) {
+    var notes = document.text("notes");
+    return more.isEmpty()
+        ? document
+        : document.withText("notes", notes.isEmpty() ? more : notes + "\n" + more);
+  }
+
+  private static BeadDocument withMetadata(
+      BeadDocument document, @Nullable Map<String, @Nullable Object> members) {
+    if (members == null) {
+      return document;
+    }
+    var before = document.raw("metadata");
+    var metadata = BeadDocument.parse(before != null && before.startsWith("{") ? before : "{}");
+    for (var member : members.entrySet()) {
+      var value = member.getValue();
+      metadata =
+          value == null
+              ? metadata.without(member.getKey())
+              : metadata.with(member.getKey(), Json.write(value));
+    }
+    return metadata.line().equals("{}")
+        ? document.without("metadata")
+        : document.with("metadata", metadata.line());
+  }
+
+  private static BeadDocument withLabels(BeadDocument document, BeadPatch patch) {
+    @Nullable List<String> all = first(patch.tags(), patch.labels());
+    if (all == null && patch.addTags() == null && patch.removeTags() == null) {
+      return document;
+    }
+    var labels = new ArrayList<>(all == null ? document.labels() : all);
+    labels.addAll(orNone(patch.addTags()));
+    labels.removeAll(orNone(patch.removeTags()));
+    return document.withLabels(labels.stream().distinct().toList());
   }
 
   private static BeadDocument text(BeadDocument document, String key, @Nullable String value) {
@@ -147,7 +214,7 @@ final class BeadEdits {
     var wanted = new HashSet<>(targets);
     var kept = new ArrayList<String>();
     for (var element : RawText.elements(document.raw("dependencies"))) {
-      var edge = element.startsWith("{") ? Bead.Edge.of(BeadDocument.parse(element)) : null;
+      var edge = element.startsWith("{") ? BeadEdge.of(BeadDocument.parse(element)) : null;
       if (edge == null || !types.contains(edge.type()) || wanted.contains(edge.dependsOn())) {
         kept.add(element);
       }
@@ -157,7 +224,7 @@ final class BeadEdits {
     }
     for (var target : targets) {
       if (wanted.remove(target)) {
-        kept.add(edge(document.id(), target, type, edit));
+        kept.add(edge(document.id(), new BeadEdge(target, type, ""), edit));
       }
     }
     return document.withElements("dependencies", kept).recounted();
@@ -169,65 +236,69 @@ final class BeadEdits {
     @Nullable String parent = patch.parent();
     if (parent != null) {
       var parents = parent.isEmpty() ? List.<String>of() : List.of(parent);
-      changed = withTargets(changed, Set.of(Bead.Edge.PARENT), Bead.Edge.PARENT, parents, edit);
+      changed = withTargets(changed, Set.of(BeadEdge.PARENT), BeadEdge.PARENT, parents, edit);
     }
     @Nullable List<String> blockedBy = patch.blockedBy();
     if (blockedBy != null) {
-      changed = withTargets(changed, Bead.Edge.BLOCKS_TYPES, Bead.Edge.BLOCKS, blockedBy, edit);
+      changed = withTargets(changed, BeadEdge.BLOCKS_TYPES, BeadEdge.BLOCKS, blockedBy, edit);
     }
     @Nullable List<String> relatedTo = patch.relatedTo();
     return relatedTo == null
         ? changed
-        : withTargets(changed, Bead.Edge.RELATED_TYPES, "related", relatedTo, edit);
+        : withTargets(changed, BeadEdge.RELATED_TYPES, "related", relatedTo, edit);
   }
 
-  static BeadDocument withEdge(BeadDocument document, String target, String type, Edit edit) {
+  static BeadEdge wanted(NewDependency dependency) {
+    var type = orEmpty(dependency.type());
+    return new BeadEdge(
+        orEmpty(dependency.dependsOn()),
+        type.isEmpty() ? BeadEdge.BLOCKS : type,
+        orEmpty(dependency.gate()));
+  }
+
+  private static BeadDocument withEdge(
+      BeadDocument document, String target, String type, Edit edit) {
+    return withEdge(document, new BeadEdge(target, type, ""), edit);
+  }
+
+  static BeadDocument withEdge(BeadDocument document, BeadEdge wanted, Edit edit) {
     boolean there =
         document.edges().stream()
-            .anyMatch(edge -> edge.type().equals(type) && edge.dependsOn().equals(target));
+            .anyMatch(edge ->
+                edge.type().equals(wanted.type()) && edge.dependsOn().equals(wanted.dependsOn()));
     return there
         ? document
-        : document.plusElement("dependencies", edge(document.id(), target, type, edit)).recounted();
+        : document.plusElement("dependencies", edge(document.id(), wanted, edit)).recounted();
   }
 
   /// @param type which edges to the target are meant, empty for all
   static BeadDocument withoutEdge(BeadDocument document, String target, String type) {
     var kept = new ArrayList<>(RawText.elements(document.raw("dependencies")));
     kept.removeIf(element -> {
-      var edge = Bead.Edge.of(BeadDocument.parse(element));
+      var edge = BeadEdge.of(BeadDocument.parse(element));
       return edge.dependsOn().equals(target) && (type.isEmpty() || edge.type().equals(type));
     });
     return document.withElements("dependencies", kept).recounted();
   }
 
-  private static String edge(String from, String target, String type, Edit edit) {
-    return "{\"issue_id\":%s,\"depends_on_id\":%s,\"type\":%s,\"created_at\":%s,\"created_by\":%s}"
+  private static String edge(String from, BeadEdge edge, Edit edit) {
+    var gate =
+        edge.gate().isEmpty()
+            ? ""
+            : ",\"metadata\":"
+                + RawText.encode("{\"gate\":%s}".formatted(RawText.encode(edge.gate())));
+    return "{\"issue_id\":%s,\"depends_on_id\":%s,\"type\":%s,\"created_at\":%s,\"created_by\":%s%s}"
         .formatted(
             RawText.encode(from),
-            RawText.encode(target),
-            RawText.encode(type),
+            RawText.encode(edge.dependsOn()),
+            RawText.encode(edge.type()),
             RawText.encode(edit.now().toString()),
-            RawText.encode(name(edit.actor())));
+            RawText.encode(name(edit.actor())),
+            gate);
   }
 
   static BeadDocument withComment(BeadDocument document, String id, String text, Edit edit) {
-    var comments = document.comments();
-    var number = comments.isEmpty() ? null : comments.getLast().raw("id");
-    boolean numbered = number != null && !number.startsWith("\"");
-    var json =
-        "{\"id\":%s,\"issue_id\":%s,\"author\":%s,\"text\":%s,\"created_at\":%s}"
-            .formatted(
-                numbered ? String.valueOf(nextNumber(comments)) : RawText.encode(id),
-                RawText.encode(document.id()),
-                RawText.encode(name(edit.actor())),
-                RawText.encode(text),
-                RawText.encode(edit.now().toString()));
-    return document.plusElement("comments", json).recounted();
-  }
-
-  /// Old files number their comments, and what reads them takes nothing but numbers.
-  private static long nextNumber(List<BeadDocument> comments) {
-    return 1 + comments.stream().mapToLong(comment -> comment.number("id", 0)).max().orElse(0);
+    return document.plusComment(id, name(edit.actor()), text, edit.now());
   }
 
   /// Who makes a change, and when.

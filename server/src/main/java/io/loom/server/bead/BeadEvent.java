@@ -2,6 +2,7 @@ package io.loom.server.bead;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.loom.api.EventType;
+import io.loom.server.bead.file.BeadDocument;
 import io.loom.server.event.Event;
 import org.jspecify.annotations.Nullable;
 

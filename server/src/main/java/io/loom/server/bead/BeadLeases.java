@@ -1,6 +1,7 @@
 package io.loom.server.bead;
 
 import io.loom.ground.database.Sql;
+import io.loom.server.bead.file.BeadDocument;
 import io.loom.server.event.EventLog;
 import java.time.Instant;
 import java.util.Optional;

@@ -16,7 +16,14 @@ final class BeadProblems {
   private static final ProblemType REFUSED =
       new ProblemType("bead-refused", 409, "The bead is not in a state for this");
 
+  private static final ProblemType NO_PROJECT =
+      new ProblemType("project-not-found", 404, "No such project");
+
   private BeadProblems() {}
+
+  static ProblemException noProject(String id) {
+    return NO_PROJECT.because("There is no project %s.".formatted(id), Map.of());
+  }
 
   static ProblemException notFound(String id) {
     return NOT_FOUND.because("There is no bead %s.".formatted(id), Map.of());

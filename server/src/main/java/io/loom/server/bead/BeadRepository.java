@@ -4,6 +4,7 @@ import io.loom.ground.database.Dialect;
 import io.loom.ground.database.Sql;
 import io.loom.ground.http.Json;
 import io.loom.ground.http.Reach;
+import io.loom.server.bead.file.BeadDocument;
 import io.loom.server.reach.ReachSql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -219,13 +220,23 @@ final class BeadRepository {
     return isNew;
   }
 
-  /// Adds beads as a file has them. The caller knows that there are none with their ids.
-  void insertAll(Handle transaction, String projectId, List<BeadDocument> documents) {
+  /// Whether the file of the project has new beads already.
+  enum Origin {
+    FILE,
+    ELSEWHERE
+  }
+
+  /// Adds beads. The caller knows that there are none with their ids.
+  void insertAll(
+      Handle transaction, String projectId, List<BeadDocument> documents, Origin origin) {
     if (documents.isEmpty()) {
       return;
     }
     var batch = transaction.prepareBatch(INSERT);
-    documents.forEach(document -> bindNew(batch, projectId, document, document.line()).add());
+    for (var document : documents) {
+      var synced = origin == Origin.FILE ? document.line() : null;
+      bindNew(batch, projectId, document, synced).add();
+    }
     batch.execute();
     insertEdges(transaction, documents);
   }
@@ -238,6 +249,27 @@ final class BeadRepository {
         .bind("created", millis(document, "created_at", 0L))
         .bind("synced", syncedLine)
         .bind("syncedRevision", syncedLine == null ? 0 : 1);
+  }
+
+  /// The documents of a project, or some of them, in the order of their ids.
+  ///
+  /// @param after the id behind which the page begins; empty for the first
+  /// @param ids empty for all
+  static List<BeadDocument> documents(
+      Handle queries, String projectId, Collection<String> ids, String after, int limit) {
+    var query =
+        queries.createQuery(
+            """
+            SELECT doc FROM beads
+            WHERE project_id = :project AND id > :after %s ORDER BY id LIMIT :limit
+            """
+                .formatted(ids.isEmpty() ? "" : "AND id IN (<ids>)"));
+    return (ids.isEmpty() ? query : query.bindList("ids", List.copyOf(ids)))
+        .bind("project", projectId)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((row, _) -> BeadDocument.parse(row.getString("doc")))
+        .list();
   }
 
   /// Stores a changed document and what follows from it, except what [BeadBlocking] derives.

@@ -196,9 +196,8 @@ public final class BeadResource {
     if (target == null || target.isBlank()) {
       throw Invalid.field("depends_on", "depends_on is required.");
     }
-    var type = body(dependency).type();
-    var result =
-        beads.addDependency(Actor.current(), id, target, type == null ? Bead.Edge.BLOCKS : type);
+    var wanted = BeadEdits.wanted(body(dependency));
+    var result = beads.addDependency(Actor.current(), id, wanted);
     return Response.status(201).entity(view(BeadProblems.require(result))).build();
   }
 

@@ -6,6 +6,10 @@ import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.http.Reach;
 import io.loom.server.bead.BeadEdits.Edit;
+import io.loom.server.bead.file.BeadDocument;
+import io.loom.server.bead.file.BeadEdge;
+import io.loom.server.bead.file.BeadFile;
+import io.loom.server.bead.file.PendingFile;
 import io.loom.server.event.EventLog;
 import io.loom.server.reach.Actor;
 import java.time.Instant;
@@ -51,6 +55,11 @@ public final class BeadService {
     this.sync = new BeadSync(beads, changes, events);
   }
 
+  /// Beads in and out by hand.
+  BeadTransfer transfer() {
+    return new BeadTransfer(database, beads, changes, events);
+  }
+
   public Optional<Bead> find(Handle queries, String id) {
     return beads.find(queries, id);
   }
@@ -91,10 +100,11 @@ public final class BeadService {
     }
     var edit = edit(actor);
     var seed = "%s|%s|%s|%s".formatted(bead.title(), bead.description(), actor.name(), ids.next());
-    var id =
-        parent.isEmpty() || BeadIds.depth(parent) >= BeadIds.DEEPEST
-            ? BeadIds.fresh(beads, transaction, project, prefix.get() + "-", seed)
-            : BeadIds.child(beads, transaction, parent);
+    var wanted = BeadEdits.orEmpty(bead.id());
+    if (!wanted.isEmpty() && beads.find(transaction, wanted).isPresent()) {
+      return new BeadResult.Invalid("id", "The id %s is taken.".formatted(wanted));
+    }
+    var id = wanted.isEmpty() ? freshId(transaction, project, prefix.get(), parent, seed) : wanted;
     var document = BeadEdits.create(id, bead, edit);
     var refusal = changes.refusal(transaction, actor, BeadDocument.create(id), document);
     if (refusal.isPresent()) {
@@ -106,6 +116,13 @@ public final class BeadService {
     }
     beads.storeContext(transaction, id, BeadEdits.merged(Map.of(), context));
     return done(transaction, id);
+  }
+
+  private String freshId(
+      Handle queries, String project, String prefix, String parent, String seed) {
+    return parent.isEmpty() || BeadIds.depth(parent) >= BeadIds.DEEPEST
+        ? BeadIds.fresh(beads, queries, project, prefix + "-", seed)
+        : BeadIds.child(beads, queries, parent);
   }
 
   public BeadResult update(Actor actor, String id, BeadPatch patch) {
@@ -156,13 +173,13 @@ public final class BeadService {
   private Optional<BeadResult> storeBackEdges(
       Handle transaction, Actor actor, String id, BeadPatch patch) {
     for (var dependent : BeadEdits.orNone(patch.blocks())) {
-      var result = addDependency(transaction, actor, dependent, id, Bead.Edge.BLOCKS);
+      var result = addDependency(transaction, actor, dependent, id, BeadEdge.BLOCKS);
       if (!(result instanceof BeadResult.Done)) {
         return Optional.of(result);
       }
     }
     for (var child : BeadEdits.orNone(patch.children())) {
-      var result = addDependency(transaction, actor, child, id, Bead.Edge.PARENT);
+      var result = addDependency(transaction, actor, child, id, BeadEdge.PARENT);
       if (!(result instanceof BeadResult.Done)) {
         return Optional.of(result);
       }
@@ -188,6 +205,14 @@ public final class BeadService {
   /// @param type such as `blocks`
   public BeadResult addDependency(
       Handle transaction, Actor actor, String id, String dependsOn, String type) {
+    return addDependency(transaction, actor, id, new BeadEdge(dependsOn, type, ""));
+  }
+
+  BeadResult addDependency(Actor actor, String id, BeadEdge wanted) {
+    return database.write(transaction -> addDependency(transaction, actor, id, wanted));
+  }
+
+  private BeadResult addDependency(Handle transaction, Actor actor, String id, BeadEdge wanted) {
     return change(
         transaction,
         actor,
@@ -198,7 +223,7 @@ public final class BeadService {
                   transaction,
                   actor,
                   bead,
-                  before -> BeadEdits.withEdge(before, dependsOn, type, edit),
+                  before -> BeadEdits.withEdge(before, wanted, edit),
                   "depends_on")
               .orElseGet(() -> done(transaction, id));
         });

@@ -1,5 +1,9 @@
 package io.loom.server.bead;
 
+import io.loom.server.bead.file.BeadDocument;
+import io.loom.server.bead.file.BeadFile;
+import io.loom.server.bead.file.BeadMerge;
+import io.loom.server.bead.file.PendingFile;
 import io.loom.server.event.EventLog;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +28,15 @@ final class BeadSync {
       BeadDocument document,
       @Nullable String synced,
       long revision,
-      boolean isChanged) {}
+      boolean isChanged,
+      boolean isHeld) {
+    /// Whether a line is of a bead that somebody else made and gave the same id.
+    boolean isAnother(BeadDocument line) {
+      var mine = document.time("created_at");
+      var other = line.time("created_at");
+      return synced == null && mine != null && other != null && !mine.equals(other);
+    }
+  }
 
   private final BeadRepository beads;
   private final BeadChanges changes;
@@ -57,6 +69,10 @@ final class BeadSync {
               new BeadFile.Problem(
                   file.lineOf(line.id()),
                   "Bead %s belongs to another project.".formatted(line.id())));
+        } else if (bead != null && bead.isAnother(line)) {
+          problems.add(
+              new BeadFile.Problem(file.lineOf(line.id()), setApart(transaction, bead, line)));
+          rewired = true;
         } else if (bead != null && !line.line().equals(bead.synced())) {
           rewired |= update(transaction, bead, line);
           updated++;
@@ -73,7 +89,7 @@ final class BeadSync {
   private int insertAll(
       Handle transaction, String projectId, List<BeadDocument> lines, Set<String> known) {
     var fresh = lines.stream().filter(line -> !known.contains(line.id())).toList();
-    beads.insertAll(transaction, projectId, fresh);
+    beads.insertAll(transaction, projectId, fresh, BeadRepository.Origin.FILE);
     fresh.forEach(line -> events.append(transaction, ACTOR, BeadEvent.Created.of(projectId, line)));
     return fresh.size();
   }
@@ -96,6 +112,30 @@ final class BeadSync {
     return rewired || BeadBlocking.matters(before.status(), merged.status());
   }
 
+  /// Gives the bead that was made here another id, so that both stay, and its old one to the line.
+  ///
+  /// @return what came of it, for people
+  private String setApart(Handle transaction, Known bead, BeadDocument line) {
+    var id = line.id();
+    if (bead.isHeld()) {
+      return "Bead %s was made here and elsewhere, and a run works on ours; the line waits."
+          .formatted(id);
+    }
+    var parent = Bead.parent(bead.document());
+    var prefix = beads.prefix(transaction, bead.projectId()).orElseThrow();
+    var other =
+        parent == null
+            ? BeadIds.fresh(beads, transaction, bead.projectId(), prefix + "-", id + "|apart")
+            : BeadIds.child(beads, transaction, parent);
+    var moved = bead.document().withId(other);
+    var made = changes.insert(transaction, ACTOR, bead.projectId(), moved).orElseThrow();
+    var unchanged =
+        new Known(bead.projectId(), bead.document(), null, bead.revision(), false, false);
+    var _ = update(transaction, unchanged, line);
+    return "Bead %s was made here and elsewhere; what was made here is now %s."
+        .formatted(id, made.id());
+  }
+
   private BeadDocument merge(Known bead, BeadDocument line) {
     var base = bead.synced() == null ? null : BeadDocument.parse(bead.synced());
     return BeadMerge.merge(base, bead.document(), line, changes.now());
@@ -106,7 +146,7 @@ final class BeadSync {
     queries
         .createQuery(
             """
-            SELECT id, project_id, doc, synced_doc, revision, synced_revision FROM beads
+            SELECT id, project_id, doc, synced_doc, revision, synced_revision, holder FROM beads
             WHERE id IN (<ids>)
             """)
         .bindList("ids", ids)
@@ -118,7 +158,8 @@ final class BeadSync {
                         BeadDocument.parse(row.getString("doc")),
                         row.getString("synced_doc"),
                         row.getLong("revision"),
-                        row.getLong("revision") > row.getLong("synced_revision")))
+                        row.getLong("revision") > row.getLong("synced_revision"),
+                        row.getString("holder") != null))
                 == null)
         .list();
     return known;
@@ -173,6 +214,9 @@ final class BeadSync {
       known(queries, chunk)
           .forEach((id, bead) -> {
             var theirs = file.beads().get(id);
+            if (theirs != null && bead.isAnother(theirs)) {
+              return;
+            }
             var line = file.styled(theirs == null ? bead.document() : merge(bead, theirs));
             if (theirs != null || !bead.document().status().equals("tombstone")) {
               lines.add(line);
@@ -181,7 +225,9 @@ final class BeadSync {
                 new PendingFile.Written(id, bead.revision(), bead.document().line(), line.line()));
           });
     }
-    return Optional.of(new PendingFile(projectId, file.render(lines), written));
+    return written.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new PendingFile(projectId, file.render(lines), written));
   }
 
   /// Notes that a file was committed, and takes over what it joined from others.
@@ -209,7 +255,9 @@ final class BeadSync {
     }
     var base = written.document();
     boolean isChanged = bead.revision() > written.revision();
-    var now = new Known(bead.projectId(), bead.document(), base, bead.revision(), isChanged);
+    var now =
+        new Known(
+            bead.projectId(), bead.document(), base, bead.revision(), isChanged, bead.isHeld());
     return update(transaction, now, BeadDocument.parse(written.line()));
   }
 

@@ -3,6 +3,7 @@ package io.loom.server.bead;
 import io.loom.api.BeadView;
 import io.loom.api.CommentView;
 import io.loom.ground.http.Reach;
+import io.loom.server.bead.file.BeadEdge;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ final class BeadViews {
     List<String> outgoing(Bead bead, Set<String> types) {
       return bead.edges().stream()
           .filter(edge -> types.contains(edge.type()))
-          .map(Bead.Edge::dependsOn)
+          .map(BeadEdge::dependsOn)
           .filter(target -> !beyond.contains(target))
           .toList();
     }
@@ -101,11 +102,11 @@ final class BeadViews {
         bead.priority(),
         bead.projectId(),
         orNull(bead.assignee()),
-        neighbours.outgoing(bead, Bead.Edge.BLOCKS_TYPES),
-        neighbours.incoming(bead.id(), Bead.Edge.BLOCKS_TYPES),
-        neighbours.outgoing(bead, Bead.Edge.RELATED_TYPES),
+        neighbours.outgoing(bead, BeadEdge.BLOCKS_TYPES),
+        neighbours.incoming(bead.id(), BeadEdge.BLOCKS_TYPES),
+        neighbours.outgoing(bead, BeadEdge.RELATED_TYPES),
         neighbours.parent(bead),
-        neighbours.incoming(bead.id(), Set.of(Bead.Edge.PARENT)),
+        neighbours.incoming(bead.id(), Set.of(BeadEdge.PARENT)),
         bead.labels(),
         bead.context(),
         orNull(document.text("design")),
@@ -159,7 +160,7 @@ final class BeadViews {
     if (!open.isEmpty()) {
       return "Waits for %s.".formatted(String.join(", ", open));
     }
-    var spawners = neighbours.outgoing(bead, Set.of(Bead.Edge.WAITS_FOR));
+    var spawners = neighbours.outgoing(bead, Set.of(BeadEdge.WAITS_FOR));
     if (!spawners.isEmpty()) {
       return "Waits for the children of %s.".formatted(String.join(", ", spawners));
     }

@@ -1,6 +1,9 @@
 package io.loom.server.bead;
 
 import io.loom.ground.http.Reach;
+import io.loom.server.bead.file.BeadDocument;
+import io.loom.server.bead.file.BeadEdge;
+import io.loom.server.bead.file.RawText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,7 +19,7 @@ record VisibleDocument(BeadDocument whole, BeadDocument seen, List<String> hidde
   private static final String EDGES = "dependencies";
 
   static VisibleDocument of(Handle queries, Reach reach, BeadDocument document) {
-    var targets = document.edges().stream().map(Bead.Edge::dependsOn).collect(Collectors.toSet());
+    var targets = document.edges().stream().map(BeadEdge::dependsOn).collect(Collectors.toSet());
     var beyond = BeadRepository.beyond(queries, reach, targets);
     if (beyond.isEmpty()) {
       return new VisibleDocument(document, document, List.of());
@@ -32,7 +35,7 @@ record VisibleDocument(BeadDocument whole, BeadDocument seen, List<String> hidde
   }
 
   private static String target(String element) {
-    return element.startsWith("{") ? Bead.Edge.of(BeadDocument.parse(element)).dependsOn() : "";
+    return element.startsWith("{") ? BeadEdge.of(BeadDocument.parse(element)).dependsOn() : "";
   }
 
   /// What he made of what he sees, with what he does not see.

@@ -5,6 +5,7 @@ import io.loom.ground.http.Caller;
 import io.loom.ground.http.Json;
 import io.loom.ground.http.Permission;
 import io.loom.ground.http.Reach;
+import io.loom.server.bead.file.BeadEdge;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -59,9 +60,9 @@ public final class WorkGraphResource {
   }
 
   private static String relationship(BeadRepository.Link link) {
-    if (link.type().equals(Bead.Edge.PARENT)) {
+    if (link.type().equals(BeadEdge.PARENT)) {
       return "parent";
     }
-    return Bead.Edge.BLOCKING.contains(link.type()) ? "blocks" : "related";
+    return BeadEdge.BLOCKING.contains(link.type()) ? "blocks" : "related";
   }
 }

@@ -1,13 +1,12 @@
 /// Beads: units of work, their graph, and the lease by which one run at a time holds one.
 ///
-/// The truth of a bead is its document, one line of `issues.jsonl`, which is never taken apart:
-/// `RawObject` keeps the characters of each key, `BeadDocument` gives them meaning, `BeadFile` is a
-/// file of them, `BeadMerge` joins two changed versions. `BeadRepository`, `BeadLists` and
-/// `BeadLeases` are the SQL; `BeadBlocking` keeps the derived column that says whether a bead waits
-/// for others. `BeadService` holds the rules, with `BeadEdits` and `BeadSync` behind it.
+/// The truth of a bead is its document, one line of `issues.jsonl`; package `file` has all that is
+/// to know about such lines. `BeadRepository`, `BeadLists` and `BeadLeases` are the SQL;
+/// `BeadBlocking` keeps the derived column that says whether a bead waits for others. `BeadService`
+/// holds the rules, with `BeadEdits` and `BeadSync` behind it.
 ///
 /// Which run gets which bead is decided in `dispatch`; when files are read and committed is decided
-/// in `project`.
+/// in `sync`.
 @NullMarked
 package io.loom.server.bead;
 

@@ -39,7 +39,6 @@ public record LoomConfig(
           "agents.corp_profile",
           "beads.auto_sync",
           "beads.backend",
-          "beads.bd_path",
           "beads.compact_old_days",
           "beads.federation",
           "dolt",

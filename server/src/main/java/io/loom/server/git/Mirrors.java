@@ -75,6 +75,31 @@ public final class Mirrors {
     return root.resolve("worktrees").resolve(projectId);
   }
 
+  /// A folder without any setting, which stands in for the home of the programs that Loom runs.
+  public Path home() {
+    return home;
+  }
+
+  /// Where a program that keeps a project's beads in refs of its own works; see [#makeBeadsFolder].
+  public Path beadsFolder(String projectId) {
+    return root.resolve("beads").resolve(projectId);
+  }
+
+  /// Makes that folder, if it is missing: a repository without any file of the project, whose
+  /// `origin` is the project's.
+  public Path makeBeadsFolder(String projectId, String url) throws GitException {
+    var folder = beadsFolder(projectId);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new GitException("The folder %s cannot be made: %s".formatted(folder, e), e);
+    }
+    git.run(folder, "init", "--quiet", "--template=", ".");
+    git.run(folder, "config", "remote.origin.url", url);
+    git.run(folder, "config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
+    return folder;
+  }
+
   /// The project's base worktree.
   public BaseWorktree baseWorktree(String projectId) {
     return new BaseWorktree(

@@ -4,9 +4,10 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.loom.base.ReconcileLoop;
 import io.loom.ground.database.Database;
-import io.loom.server.bead.BeadFile;
 import io.loom.server.bead.BeadService;
-import io.loom.server.bead.PendingFile;
+import io.loom.server.bead.file.BeadEra;
+import io.loom.server.bead.file.BeadFile;
+import io.loom.server.bead.file.PendingFile;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.CommitRequest;
 import io.loom.server.git.GitConfig;
@@ -18,9 +19,13 @@ import io.loom.server.git.Remotes;
 import io.loom.server.project.Project;
 import io.loom.server.project.ProjectService;
 import io.loom.server.reach.Actor;
+import io.loom.server.sync.dolt.DoltBeads;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Writes changed beads into the repository: all changes of an interval in one commit per project.
 ///
@@ -29,6 +34,7 @@ import java.util.List;
 public final class BeadWriter implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(BeadWriter.class.getName());
   private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final byte[] NOTHING = new byte[0];
 
   private final Database database;
@@ -36,6 +42,11 @@ public final class BeadWriter implements AutoCloseable {
   private final BeadService beads;
   private final Mirrors mirrors;
   private final Remotes remotes;
+  private final DoltBeads dolt;
+
+  /// Until when a project is left alone whose Dolt database could not be written.
+  private final Map<String, Instant> patience = new ConcurrentHashMap<>();
+
   private final BranchLeases leases;
   private final GitConfig gitConfig;
   private final InstantSource clock;
@@ -49,6 +60,7 @@ public final class BeadWriter implements AutoCloseable {
       BeadService beads,
       Mirrors mirrors,
       Remotes remotes,
+      DoltBeads dolt,
       BranchLeases leases,
       GitConfig gitConfig,
       InstantSource clock,
@@ -59,6 +71,7 @@ public final class BeadWriter implements AutoCloseable {
     this.beads = beads;
     this.mirrors = mirrors;
     this.remotes = remotes;
+    this.dolt = dolt;
     this.leases = leases;
     this.gitConfig = gitConfig;
     this.clock = clock;
@@ -81,6 +94,11 @@ public final class BeadWriter implements AutoCloseable {
     try {
       var mirror = mirrors.of(project.id());
       mirror.fetch(remotes.of(project.id()));
+      var truth = BeadPlace.truth(mirror, project);
+      if (!truth.era().isFileTruth()) {
+        writeThroughBd(project, truth);
+        return;
+      }
       var branch =
           BeadPlace.find(mirror, project).map(BeadPlace::branch).orElse(BeadPlace.SYNC_BRANCH);
       var lease = leases.take(project.id(), branch, owner, LEASE);
@@ -98,6 +116,17 @@ public final class BeadWriter implements AutoCloseable {
           "Beads of project {0} are not in git yet, which is tried again: {1}",
           project.id(),
           e.getMessage());
+    }
+  }
+
+  /// The check of the project says what stands in the way, so nothing is said here.
+  private void writeThroughBd(Project project, BeadPlace.Truth truth) {
+    boolean waits = patience.getOrDefault(project.id(), Instant.MIN).isAfter(clock.instant());
+    if (truth.era() instanceof BeadEra.Dolt && !waits) {
+      var issues = dolt.sync(project, truth.metadata());
+      if (!issues.isEmpty()) {
+        patience.put(project.id(), clock.instant().plus(PATIENCE));
+      }
     }
   }
 

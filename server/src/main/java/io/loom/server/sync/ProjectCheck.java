@@ -1,8 +1,9 @@
 package io.loom.server.sync;
 
 import io.loom.ground.database.Database;
-import io.loom.server.bead.BeadFile;
 import io.loom.server.bead.BeadService;
+import io.loom.server.bead.file.BeadEra;
+import io.loom.server.bead.file.BeadFile;
 import io.loom.server.gate.CommandDetection;
 import io.loom.server.gate.ProjectSettings;
 import io.loom.server.git.GitException;
@@ -11,25 +12,43 @@ import io.loom.server.project.GitStrategy;
 import io.loom.server.project.Project;
 import io.loom.server.project.ProjectService;
 import io.loom.server.project.ReadinessIssue;
+import io.loom.server.sync.dolt.DoltBeads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Looks at a project's repository: gets it, imports its beads, and says what stands in the way.
 /// Safe to repeat.
 final class ProjectCheck {
+  private static final int MOST_PROBLEMS = 20;
+
   private final Database database;
   private final ProjectService projects;
   private final BeadService beads;
   private final Mirrors mirrors;
   private final AccessCheck access;
 
+  private final DoltBeads dolt;
+
+  /// What was wrong with the file of a project, as of a commit: it is wrong until there is another.
+  private final Map<String, FileIssues> fileIssues = new ConcurrentHashMap<>();
+
+  private record FileIssues(String commit, List<ReadinessIssue> issues) {
+    FileIssues {
+      issues = List.copyOf(issues);
+    }
+  }
+
   ProjectCheck(
       Database database,
       ProjectService projects,
       BeadService beads,
       Mirrors mirrors,
-      AccessCheck access) {
+      AccessCheck access,
+      DoltBeads dolt) {
+    this.dolt = dolt;
     this.database = database;
     this.projects = projects;
     this.beads = beads;
@@ -143,6 +162,22 @@ final class ProjectCheck {
   }
 
   private void importBeads(Project project, List<ReadinessIssue> issues) throws GitException {
+    var truth = BeadPlace.truth(mirrors.of(project.id()), project);
+    switch (truth.era()) {
+      case BeadEra.FileOnly _, BeadEra.Sqlite _, BeadEra.None _ -> importFile(project, issues);
+      case BeadEra.Dolt _ -> issues.addAll(dolt.sync(project, truth.metadata()));
+      case BeadEra.Redirect(var target) ->
+          issues.add(
+              new ReadinessIssue(
+                  "beads_redirect",
+                  "%s/redirect says that the beads are in %s."
+                      .formatted(project.beadsPath(), target),
+                  "Set the project's beads_path to the folder that has them.",
+                  true));
+    }
+  }
+
+  private void importFile(Project project, List<ReadinessIssue> issues) throws GitException {
     var place = BeadPlace.find(mirrors.of(project.id()), project);
     if (place.isEmpty()) {
       issues.add(
@@ -155,23 +190,35 @@ final class ProjectCheck {
       return;
     }
     var found = place.get();
-    if (found.commit().equals(project.beadsCommit())) {
-      return;
+    var known = fileIssues.get(project.id());
+    if (known == null || !known.commit().equals(found.commit())) {
+      known = new FileIssues(found.commit(), read(project, found));
+      fileIssues.put(project.id(), known);
     }
+    issues.addAll(known.issues());
+  }
+
+  private List<ReadinessIssue> read(Project project, BeadPlace found) {
     var file = BeadFile.parse(found.content());
-    var imported =
-        database.write(handle -> {
-          var result = beads.importFile(handle, project.id(), file);
-          projects.setBeadsBranch(handle, project.id(), found.branch(), found.commit());
-          return result;
-        });
-    for (var problem : imported.problems()) {
-      issues.add(
-          new ReadinessIssue(
-              "beads_line",
-              "%s/issues.jsonl %s".formatted(project.beadsPath(), problem),
-              "Repair the line; Loom leaves it as it is.",
-              false));
-    }
+    var problems =
+        found.commit().equals(project.beadsCommit())
+            ? file.problems()
+            : database
+                .write(handle -> {
+                  var result = beads.importFile(handle, project.id(), file);
+                  projects.setBeadsBranch(handle, project.id(), found.branch(), found.commit());
+                  return result;
+                })
+                .problems();
+    return problems.stream()
+        .limit(MOST_PROBLEMS)
+        .map(problem ->
+            new ReadinessIssue(
+                "beads_line",
+                "%s/issues.jsonl, line %d: %s"
+                    .formatted(project.beadsPath(), problem.line(), problem.detail()),
+                "Repair the line; Loom leaves it as it is.",
+                file.refusal().isPresent()))
+        .toList();
   }
 }

@@ -7,6 +7,7 @@ import io.loom.server.git.BranchLeases;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.Mirrors;
 import io.loom.server.project.ProjectService;
+import io.loom.server.sync.dolt.DoltBeads;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -25,11 +26,12 @@ public record SyncFeature(ProjectSync projects, BeadWriter beads, SyncResource r
       BranchLeases leases,
       GitConfig gitConfig,
       InstantSource clock,
+      DoltBeads dolt,
       String owner,
       Duration checkInterval,
       Duration writeInterval) {
     var access = new AccessCheck(mirrors, credentials);
-    var check = new ProjectCheck(database, projects, beads, mirrors, access);
+    var check = new ProjectCheck(database, projects, beads, mirrors, access, dolt);
     var sync = new ProjectSync(projects, check, checkInterval);
     projects.follow(sync);
     var writer =
@@ -39,6 +41,7 @@ public record SyncFeature(ProjectSync projects, BeadWriter beads, SyncResource r
             beads,
             mirrors,
             credentials.remotes(),
+            dolt,
             leases,
             gitConfig,
             clock,

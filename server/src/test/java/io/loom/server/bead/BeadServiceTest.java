@@ -125,6 +125,12 @@ class BeadServiceTest {
             null,
             null,
             null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
             null);
     assertThat(beads.update(ADA, second, patch)).isInstanceOf(BeadResult.Invalid.class);
 
@@ -248,6 +254,12 @@ class BeadServiceTest {
             null,
             null,
             NOON.plus(Duration.ofHours(1)),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
             null);
 
     beads.update(ADA, epic, later);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loom.api.BeadPatch;
 import io.loom.ground.database.DatabaseKind;
+import io.loom.server.bead.file.BeadFile;
+import io.loom.server.bead.file.PendingFile;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

@@ -7,6 +7,7 @@ import io.loom.base.Ids;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
 import io.loom.server.MutableClock;
+import io.loom.server.bead.file.BeadFile;
 import io.loom.server.event.EventLog;
 import io.loom.server.reach.Actor;
 import java.time.Duration;

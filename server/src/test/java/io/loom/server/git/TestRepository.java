@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// A real remote for tests: a bare repository, and a clone of it to push from.
 public final class TestRepository {
@@ -52,7 +54,7 @@ public final class TestRepository {
                   clone,
                   Map.of(),
                   new byte[0],
-                  java.util.List.of("rev-parse", "-q", "--verify", "origin/main"))
+                  List.of("rev-parse", "-q", "--verify", "origin/main"))
               .exitCode()
           == 0) {
         git.run(clone, "reset", "-q", "--hard", "origin/main");
@@ -68,6 +70,41 @@ public final class TestRepository {
       return git.run(clone, "rev-parse", "HEAD");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (GitException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Changes one file, whatever others push meanwhile.
+  public void edit(String path, UnaryOperator<byte[]> change) {
+    try {
+      for (int i = 0; i < 100; i++) {
+        git.run(clone, "fetch", "-q", "origin");
+        git.run(clone, "reset", "-q", "--hard", "origin/main");
+        var file = clone.resolve(path);
+        Files.write(file, change.apply(Files.readAllBytes(file)));
+        git.run(clone, "add", "-A");
+        git.run(clone, "commit", "-q", "--allow-empty", "-m", "Edit");
+        var push = List.of("push", "-q", "origin", "HEAD:main");
+        if (git.attempt(clone, Map.of(), new byte[0], push).exitCode() == 0) {
+          return;
+        }
+      }
+      throw new IllegalStateException("others were faster a hundred times");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GitException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A file as it is at the head of the main branch.
+  public byte[] file(String path) {
+    try {
+      return git.checked(
+              git.attempt(bare, Map.of(), new byte[0], List.of("cat-file", "blob", "main:" + path)),
+              "cat-file")
+          .stdout();
     } catch (GitException e) {
       throw new IllegalStateException(e);
     }

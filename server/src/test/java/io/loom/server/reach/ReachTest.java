@@ -11,9 +11,9 @@ import io.loom.ground.http.Reach;
 import io.loom.server.ServerWorld;
 import io.loom.server.agent.Agent;
 import io.loom.server.agent.AgentChange;
-import io.loom.server.bead.Bead;
 import io.loom.server.bead.BeadResult;
 import io.loom.server.bead.BeadService.Guard;
+import io.loom.server.bead.file.BeadEdge;
 import io.loom.server.decision.AskResult;
 import io.loom.server.decision.DecideResult;
 import io.loom.server.decision.Decision;
@@ -128,7 +128,7 @@ class ReachTest {
   }
 
   private List<String> targets(String id) {
-    return world.bead(id).edges().stream().map(Bead.Edge::dependsOn).toList();
+    return world.bead(id).edges().stream().map(BeadEdge::dependsOn).toList();
   }
 
   @Test

@@ -67,7 +67,10 @@ final class Routes {
         object("POST", BEADS + "/{homeBead}/dependencies", "beads:write")
             .with("{\"depends_on\":\"{bead}\"}")
             .refused(),
-        object("DELETE", BEAD + "/dependencies?depends_on={homeBead}", "beads:write"));
+        object("DELETE", BEAD + "/dependencies?depends_on={homeBead}", "beads:write"),
+        object("GET", PROJECT + "/beads/export", "beads:read"),
+        object("POST", PROJECT + "/beads/import", "beads:write")
+            .with("{\"id\":\"{project}-new\",\"title\":\"t\"}"));
   }
 
   private static List<Route> projects() {

@@ -4,11 +4,10 @@ import io.loom.base.Secret;
 import io.loom.ground.database.DatabaseKind;
 import io.loom.ground.http.Caller;
 import io.loom.server.ServerWorld;
-import io.loom.server.credential.CredentialConfig;
 import io.loom.server.credential.CredentialFeature;
 import io.loom.server.credential.DeployKeys;
+import io.loom.server.git.BranchLeases;
 import io.loom.server.git.CommitRequest;
-import io.loom.server.git.GitAccess.SshAgent;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.Mirrors;
 import io.loom.server.git.TestRepository;
@@ -21,9 +20,7 @@ import io.loom.server.project.ReadinessIssue;
 import io.loom.server.reach.Actor;
 import io.loom.server.secret.SecretFeature;
 import io.loom.server.secret.SecretScope;
-import io.loom.server.secret.Standing;
-import io.loom.server.vault.KeyDerivation;
-import io.loom.server.vault.Vault;
+import io.loom.server.sync.dolt.DoltBeads;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,42 +52,18 @@ final class AccessWorld implements AutoCloseable {
     server = new ServerWorld(DatabaseKind.SQLITE, folder);
     repository = TestRepository.create(folder);
     var _ = repository.push("first", Map.of("package.json", "{}", ".beads/issues.jsonl", ""));
-    var vault =
-        Vault.open(
-            folder.resolve("vault.json"),
-            new Secret("password"),
-            server.clock,
-            new KeyDerivation(64, 1, 1));
-    secrets =
-        SecretFeature.create(
-            server.database,
-            server.projects,
-            (_, _) -> Standing.STRANGER,
-            vault.sealer(),
-            server.events,
-            server.clock,
-            server.ids);
-    credentials =
-        CredentialFeature.create(
-            new CredentialConfig(
-                folder.resolve("projects"),
-                Duration.ofDays(7),
-                SshAgent.UNUSED,
-                helper,
-                null,
-                certificates),
-            server.database,
-            server.projects,
-            secrets.lookup(),
-            vault.sealer(),
-            server.events,
-            server.clock,
-            server.ids);
+    var made = TestCredentials.of(server, folder, helper, certificates);
+    secrets = made.secrets();
+    credentials = made.credentials();
     var git =
         new GitConfig(folder.resolve("projects"), Duration.ofSeconds(30), "Loom", "loom@localhost");
     mirrors = new Mirrors(git);
     access = new AccessCheck(mirrors, credentials);
-    check = new ProjectCheck(server.database, server.projects, server.beads, mirrors, access);
+    var leases = new BranchLeases(server.database, server.clock);
+    var dolt =
+        DoltBeads.create(
+            server.database, server.beads, mirrors, leases, "", Duration.ofSeconds(60), "one");
+    check = new ProjectCheck(server.database, server.projects, server.beads, mirrors, access, dolt);
   }
 
   void givenProject(String url, GitAuthMethod method) {

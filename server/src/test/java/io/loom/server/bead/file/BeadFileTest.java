@@ -1,4 +1,4 @@
-package io.loom.server.bead;
+package io.loom.server.bead.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,6 +113,22 @@ class BeadFileTest {
 
     assertThat(file.beads().get("a-1")).extracting(BeadDocument::line).isEqualTo(ONE);
     assertThat(file.problems()).extracting(BeadFile.Problem::line).containsExactly(2);
+  }
+
+  @Test
+  void ofTwoLinesWithOneIdTheOneChangedLastCountsAndBothStay() {
+    var old =
+        "{\"id\":\"a-1\",\"title\":\"old\",\"priority\":1,\"updated_at\":\"2026-01-01T00:00:00Z\"}";
+    var fresh =
+        "{\"id\":\"a-1\",\"title\":\"new\",\"priority\":1,\"updated_at\":\"2026-01-01T00:00:01Z\"}";
+
+    var file = BeadFile.parse((old + "\n" + fresh + "\n" + old + "\n").getBytes(UTF_8));
+
+    assertThat(file.beads().get("a-1")).extracting(BeadDocument::line).isEqualTo(fresh);
+    assertThat(file.problems()).extracting(BeadFile.Problem::line).containsExactly(1, 3);
+    var changed = file.find("a-1").orElseThrow().withText("title", "newer");
+    assertThat(new String(file.render(List.of(changed)), UTF_8))
+        .isEqualTo(old + "\n" + fresh.replace("new", "newer") + "\n" + old + "\n");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.loom.server.bead;
+package io.loom.server.bead.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

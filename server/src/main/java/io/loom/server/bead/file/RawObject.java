@@ -1,4 +1,4 @@
-package io.loom.server.bead;
+package io.loom.server.bead.file;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.loom.server.bead;
+package io.loom.server.bead.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -140,30 +140,10 @@ class BeadDocumentTest {
 
     assertThat(bead.edges())
         .containsExactly(
-            new Bead.Edge("a", "waits-for", "any-children"),
-            new Bead.Edge("b", "waits-for", "any-children"),
-            new Bead.Edge("c", "waits-for", ""),
-            new Bead.Edge("d", "blocks", ""));
-  }
-
-  @Test
-  void commentGetsAnIdOfTheKindThatTheOthersHave() {
-    var numbered = BeadDocument.parse("{\"id\":\"a\",\"comments\":[{\"id\":17,\"text\":\"x\"}]}");
-    var edit = new BeadEdits.Edit("user:ada", NOON);
-
-    assertThat(BeadEdits.withComment(numbered, "uuid", "y", edit).line())
-        .contains("{\"id\":17,\"text\":\"x\"},{\"id\":18,");
-    assertThat(BeadEdits.withComment(BeadDocument.create("b"), "uuid", "y", edit).line())
-        .contains("\"comments\":[{\"id\":\"uuid\",\"issue_id\":\"b\",\"author\":\"ada\"");
-  }
-
-  @Test
-  void countsAreKeptTrueWhereTheLineHasThem() {
-    var counted = BeadDocument.parse("{\"id\":\"a\",\"comment_count\":0}");
-    var edit = new BeadEdits.Edit("user:ada", NOON);
-
-    assertThat(BeadEdits.withComment(counted, "u", "y", edit).line())
-        .endsWith("\"comment_count\":1}");
+            new BeadEdge("a", "waits-for", "any-children"),
+            new BeadEdge("b", "waits-for", "any-children"),
+            new BeadEdge("c", "waits-for", ""),
+            new BeadEdge("d", "blocks", ""));
   }
 
   @Test
@@ -180,16 +160,5 @@ class BeadDocumentTest {
   void labelsAreSortedAndNotRepeated() {
     assertThat(BeadDocument.create("a").withLabels(List.of("b", "a", "b")).line())
         .isEqualTo("{\"id\":\"a\",\"labels\":[\"a\",\"b\"]}");
-  }
-
-  @Test
-  void dottedIdNamesTheParentUnlessAnEdgeDoes() {
-    assertThat(Bead.parent(BeadDocument.parse("{\"id\":\"a-1.2\"}"))).isEqualTo("a-1");
-    assertThat(Bead.parent(BeadDocument.parse("{\"id\":\"a-1.x\"}"))).isNull();
-    assertThat(
-            Bead.parent(
-                BeadDocument.parse(
-                    "{\"id\":\"a-1.2\",\"dependencies\":[{\"depends_on_id\":\"b\",\"type\":\"parent-child\"}]}")))
-        .isEqualTo("b");
   }
 }

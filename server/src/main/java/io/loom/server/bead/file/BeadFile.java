@@ -1,4 +1,4 @@
-package io.loom.server.bead;
+package io.loom.server.bead.file;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// A file of beads, one per line, in which only changed lines ever differ.
 ///
 /// Lines that are no beads stay: headers, memories, blank and unreadable ones. Of two lines with
-/// one id the first counts, and both stay.
+/// one id, as a union merge of git leaves them, the one that was changed last counts, as it does to
+/// `bd`; both stay.
 public final class BeadFile {
   private static final int LONGEST_LINE = 64 << 20;
   private static final int LONGEST_ID = 255;
@@ -43,13 +45,19 @@ public final class BeadFile {
   /// @param end of the text, before its line ending
   /// @param next where the following line begins
   /// @param id of the bead, if it is the line that counts for it
-  private record Line(int start, int end, int next, @Nullable String id) {}
+  private record Line(int start, int end, int next, @Nullable String id) {
+    Line withoutBead() {
+      return new Line(start, end, next, null);
+    }
+  }
 
   private final byte[] bytes;
   private final List<Line> lines = new ArrayList<>();
   private final Map<String, BeadDocument> beads = new LinkedHashMap<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable Problem refusal;
+  private int memories;
 
   private BeadFile(byte[] bytes) {
     this.bytes = bytes;
@@ -70,6 +78,15 @@ public final class BeadFile {
     return refusal == null ? beads : Map.of();
   }
 
+  public Optional<BeadDocument> find(String id) {
+    return Optional.ofNullable(beads().get(id));
+  }
+
+  /// How many lines `bd remember` wrote.
+  public int memories() {
+    return memories;
+  }
+
   /// What could not be understood, in the order of the file.
   public List<Problem> problems() {
     return List.copyOf(problems);
@@ -81,13 +98,8 @@ public final class BeadFile {
   }
 
   /// In which line a bead is, counted from one.
-  int lineOf(String id) {
-    for (int i = 0; i < lines.size(); i++) {
-      if (id.equals(lines.get(i).id())) {
-        return i + 1;
-      }
-    }
-    return 0;
+  public int lineOf(String id) {
+    return numbers.getOrDefault(id, 0);
   }
 
   private boolean startsWith(int at, byte[] mark) {
@@ -118,15 +130,40 @@ public final class BeadFile {
     }
     var document = document(start, end, number);
     if (document == null || !document.isBead()) {
+      memories += document != null && document.text("_type").equals("memory") ? 1 : 0;
       lines.add(new Line(start, end, next, null));
-    } else if (beads.putIfAbsent(document.id(), document) == null) {
-      lines.add(new Line(start, end, next, document.id()));
     } else {
-      lines.add(new Line(start, end, next, null));
-      var detail = "Bead %s has an earlier line, which counts.".formatted(document.id());
-      problems.add(new Problem(number, detail));
+      lines.add(new Line(start, end, next, document.id()));
+      addBead(document, number);
     }
     return next;
+  }
+
+  private void addBead(BeadDocument document, int number) {
+    var id = document.id();
+    var other = beads.putIfAbsent(id, document);
+    if (other == null) {
+      numbers.put(id, number);
+      return;
+    }
+    int first = numbers.getOrDefault(id, number);
+    boolean isLater = isLater(document, other);
+    if (isLater) {
+      beads.put(id, document);
+      numbers.put(id, number);
+    }
+    int ignored = isLater ? first : number;
+    lines.set(ignored - 1, lines.get(ignored - 1).withoutBead());
+    problems.add(
+        new Problem(
+            ignored,
+            "Bead %s is in line %d too, which counts.".formatted(id, isLater ? number : first)));
+  }
+
+  private static boolean isLater(BeadDocument one, BeadDocument other) {
+    var time = one.time("updated_at");
+    var before = other.time("updated_at");
+    return time != null && (before == null || time.isAfter(before));
   }
 
   private boolean isConflictMarker(int start, int end) {
@@ -203,7 +240,7 @@ public final class BeadFile {
   }
 
   /// The line that a bead gets in this file.
-  BeadDocument styled(BeadDocument bead) {
+  public BeadDocument styled(BeadDocument bead) {
     boolean typed = !beads.isEmpty() && beads.values().iterator().next().raw("_type") != null;
     var explicit = bead.explicit();
     return typed && !beads.containsKey(bead.id()) ? explicit.withText("_type", "issue") : explicit;

@@ -1,4 +1,4 @@
-package io.loom.server.bead;
+package io.loom.server.bead.file;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -86,7 +86,7 @@ public final class BeadDocument {
   private final RawObject object;
 
   /// Read from the object when they are first asked for; two that ask at once find the same.
-  private volatile @Nullable List<Bead.Edge> edges;
+  private volatile @Nullable List<BeadEdge> edges;
 
   private BeadDocument(RawObject object) {
     this.object = object;
@@ -104,8 +104,24 @@ public final class BeadDocument {
   }
 
   /// A bead with nothing but an id.
-  static BeadDocument create(String id) {
+  public static BeadDocument create(String id) {
     return parse("{}").withText("id", id);
+  }
+
+  /// The same bead under another id, with its own edges and comments.
+  public BeadDocument withId(String id) {
+    var renamed = with("id", RawText.encode(id));
+    for (var key : List.of("dependencies", "comments")) {
+      var elements = RawText.elements(object.get(key));
+      renamed = renamed.withElements(key, elements.stream().map(it -> owned(it, id)).toList());
+    }
+    return renamed;
+  }
+
+  private static String owned(String element, String id) {
+    return element.startsWith("{") && RawObject.parse(element).get("issue_id") != null
+        ? parse(element).with("issue_id", RawText.encode(id)).line()
+        : element;
   }
 
   /// The line; the very one that was read, if nothing was changed.
@@ -113,16 +129,16 @@ public final class BeadDocument {
     return object.toString();
   }
 
-  @Nullable String raw(String key) {
+  public @Nullable String raw(String key) {
     return object.get(key);
   }
 
-  List<String> keys() {
+  public List<String> keys() {
     return object.keys();
   }
 
   /// Whether the line is a bead, not a memory, a header or something of the future.
-  boolean isBead() {
+  public boolean isBead() {
     var kind = object.get("_type");
     return object.get("_schema") == null
         && (kind == null || "issue".equals(RawText.decode(kind)))
@@ -157,7 +173,7 @@ public final class BeadDocument {
   }
 
   /// A whole number; the given one when the key is absent or no number of 32 bits.
-  long number(String key, int otherwise) {
+  public long number(String key, int otherwise) {
     var raw = object.get(key);
     try {
       return raw == null || raw.startsWith("\"") ? otherwise : new BigDecimal(raw).intValueExact();
@@ -166,7 +182,7 @@ public final class BeadDocument {
     }
   }
 
-  boolean flag(String key) {
+  public boolean flag(String key) {
     return "true".equals(object.get(key));
   }
 
@@ -187,7 +203,7 @@ public final class BeadDocument {
         .toList();
   }
 
-  public List<Bead.Edge> edges() {
+  public List<BeadEdge> edges() {
     var known = edges;
     if (known == null) {
       known = readEdges();
@@ -196,16 +212,16 @@ public final class BeadDocument {
     return known;
   }
 
-  private List<Bead.Edge> readEdges() {
+  private List<BeadEdge> readEdges() {
     return RawText.elements(object.get("dependencies")).stream()
         .filter(element -> element.startsWith("{"))
-        .map(element -> Bead.Edge.of(parse(element)))
+        .map(element -> BeadEdge.of(parse(element)))
         .filter(edge -> !edge.dependsOn().isBlank())
         .toList();
   }
 
   /// The comments as they are in the line: objects with `id`, `author`, `text` and `created_at`.
-  List<BeadDocument> comments() {
+  public List<BeadDocument> comments() {
     return RawText.elements(object.get("comments")).stream()
         .filter(element -> element.startsWith("{"))
         .map(BeadDocument::parse)
@@ -213,49 +229,70 @@ public final class BeadDocument {
   }
 
   /// Sets a key to a JSON value; the same line if it has that value.
-  BeadDocument with(String key, String json) {
+  public BeadDocument with(String key, String json) {
     return json.equals(object.get(key))
         ? this
         : new BeadDocument(object.with(key, json, name -> RANKS.getOrDefault(name, -1)));
   }
 
-  BeadDocument without(String key) {
+  public BeadDocument without(String key) {
     return object.get(key) == null ? this : new BeadDocument(object.without(key));
   }
 
   /// Sets a key to a text, or removes it when the text is empty.
-  BeadDocument withText(String key, String text) {
+  public BeadDocument withText(String key, String text) {
     if (text.isEmpty()) {
       return without(key);
     }
     return text.equals(RawText.decode(object.get(key))) ? this : with(key, RawText.encode(text));
   }
 
-  BeadDocument withTime(String key, @Nullable Instant time) {
+  public BeadDocument withTime(String key, @Nullable Instant time) {
     if (time == null) {
       return without(key);
     }
     return time.equals(time(key)) ? this : withText(key, time.toString());
   }
 
-  BeadDocument withElements(String key, List<String> elements) {
+  public BeadDocument withElements(String key, List<String> elements) {
     return elements.isEmpty() ? without(key) : with(key, RawText.array(elements));
   }
 
-  BeadDocument withLabels(List<String> labels) {
+  public BeadDocument withLabels(List<String> labels) {
     return labels.equals(labels())
         ? this
         : withElements("labels", labels.stream().distinct().sorted().map(RawText::encode).toList());
   }
 
-  BeadDocument plusElement(String key, String element) {
+  public BeadDocument plusElement(String key, String element) {
     var elements = new ArrayList<>(RawText.elements(object.get(key)));
     elements.add(element);
     return withElements(key, elements);
   }
 
+  /// @param id for a bead whose comments have ids; where they are numbered, it gets the next number
+  public BeadDocument plusComment(String id, String author, String text, Instant time) {
+    var others = comments();
+    var last = others.isEmpty() ? null : others.getLast().raw("id");
+    boolean numbered = last != null && !last.startsWith("\"");
+    var json =
+        "{\"id\":%s,\"issue_id\":%s,\"author\":%s,\"text\":%s,\"created_at\":%s}"
+            .formatted(
+                numbered ? String.valueOf(nextNumber(others)) : RawText.encode(id),
+                RawText.encode(id()),
+                RawText.encode(author),
+                RawText.encode(text),
+                RawText.encode(time.toString()));
+    return plusElement("comments", json).recounted();
+  }
+
+  /// Old files number their comments, and what reads them takes nothing but numbers.
+  private static long nextNumber(List<BeadDocument> comments) {
+    return 1 + comments.stream().mapToLong(comment -> comment.number("id", 0)).max().orElse(0);
+  }
+
   /// Sets the status and keeps the rule that a bead has `closed_at` exactly while it is closed.
-  BeadDocument withStatus(String status, Instant now) {
+  public BeadDocument withStatus(String status, Instant now) {
     if (status.equals(status())) {
       return settled(now);
     }
@@ -267,7 +304,7 @@ public final class BeadDocument {
   }
 
   /// With `closed_at` if it is closed, and only then.
-  BeadDocument settled(Instant now) {
+  public BeadDocument settled(Instant now) {
     if (status().equals("closed")) {
       return object.get("closed_at") == null ? withTime("closed_at", now) : this;
     }
@@ -275,27 +312,27 @@ public final class BeadDocument {
   }
 
   /// Changed now: a second after the last change at least, since `bd` compares whole seconds.
-  BeadDocument touched(Instant now) {
+  public BeadDocument touched(Instant now) {
     var last = time("updated_at");
     var soonest = last == null ? now : last.plusSeconds(1);
     return withTime("updated_at", now.isBefore(soonest) ? soonest : now);
   }
 
   /// With the counts that the line has, and no others, made true.
-  BeadDocument recounted() {
+  public BeadDocument recounted() {
     var counted = this;
     if (object.get("comment_count") != null) {
       counted = counted.with("comment_count", String.valueOf(comments().size()));
     }
     if (object.get("dependency_count") != null) {
-      long blockers = edges().stream().filter(e -> e.type().equals(Bead.Edge.BLOCKS)).count();
+      long blockers = edges().stream().filter(e -> e.type().equals(BeadEdge.BLOCKS)).count();
       counted = counted.with("dependency_count", String.valueOf(blockers));
     }
     return counted;
   }
 
   /// With a priority in the line, since its absence means something else to every program.
-  BeadDocument explicit() {
+  public BeadDocument explicit() {
     return object.get("priority") == null ? with("priority", "0") : this;
   }
 }

@@ -1,4 +1,4 @@
-package io.loom.server.bead;
+package io.loom.server.bead.file;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads JSON as text without changing a character, and writes strings as Go's encoder does.
 ///
 /// Numbers stay text: what a foreign tool wrote with twenty digits is written back with twenty.
-final class RawText {
+public final class RawText {
   private static final int DEEPEST = 500;
   private static final String HEX = "0123456789abcdef";
 
@@ -170,7 +170,7 @@ final class RawText {
   }
 
   /// The elements of an array; none when the value is absent or something else.
-  static List<String> elements(@Nullable String array) {
+  public static List<String> elements(@Nullable String array) {
     var elements = new ArrayList<String>();
     if (array != null && array.startsWith("[")) {
       var scanner = new RawText(array);
@@ -186,12 +186,12 @@ final class RawText {
     return elements;
   }
 
-  static String array(List<String> elements) {
+  public static String array(List<String> elements) {
     return "[" + String.join(",", elements) + "]";
   }
 
   /// What a string says; nothing when the value is absent or something else.
-  static @Nullable String decode(@Nullable String raw) {
+  public static @Nullable String decode(@Nullable String raw) {
     if (raw == null || !raw.startsWith("\"")) {
       return null;
     }
@@ -238,7 +238,7 @@ final class RawText {
     return text.toString();
   }
 
-  static String encode(String text) {
+  public static String encode(String text) {
     var encoded = new StringBuilder(text.length() + 16).append('"');
     var valid = wellFormed(new StringBuilder(text));
     for (int i = 0; i < valid.length(); i++) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.bead.file;
+
+import org.jspecify.annotations.NullMarked;
