@@ -374,6 +374,18 @@ final class BeadRepository {
         .execute();
   }
 
+  /// Its run goes on; how often it was dispatched stays.
+  void endWaiting(Handle transaction, String id) {
+    transaction
+        .createUpdate(
+            """
+            UPDATE beads SET hold = NULL, held_since_ms = NULL
+            WHERE id = :id AND holder IS NOT NULL
+            """)
+        .bind("id", id)
+        .execute();
+  }
+
   static Bead toBead(ResultSet row) throws SQLException {
     return new Bead(
         row.getString("id"),
