@@ -12,6 +12,7 @@ import io.loom.server.gate.WorkspaceSpecs;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.Mirrors;
 import io.loom.server.merge.MergeLoop;
+import io.loom.server.pullrequest.PullRequestLoop;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
 import io.loom.server.sync.SyncFeature;
@@ -84,7 +85,8 @@ final class Engine {
     var mergeLoop = startMerging();
     var runLoop = startRuns(isAlone);
     var dispatchLoop = startDispatch(dispatch);
-    new WakeUps(dispatchLoop, runLoop, mergeLoop).follow(basis.events().tail());
+    var pullRequestLoop = startPullRequests();
+    new WakeUps(dispatchLoop, runLoop, mergeLoop, pullRequestLoop).follow(basis.events().tail());
     return dispatchLoop;
   }
 
@@ -97,6 +99,7 @@ final class Engine {
                 projects.projects().service(),
                 work.beads().service(),
                 mirrors,
+                work.pullRequests().forges(),
                 leases,
                 settings.git(),
                 basis.clock(),
@@ -117,6 +120,20 @@ final class Engine {
                     settings.git(),
                     leases,
                     work.runs().service(),
+                    owner));
+  }
+
+  private PullRequestLoop startPullRequests() {
+    return basis
+        .parts()
+        .add(
+            work.pullRequests()
+                .start(
+                    new MergeTargetsOfProjects(projects.projects().service()),
+                    mirrors,
+                    settings.git(),
+                    work.runs().service(),
+                    config.forges().pollInterval(),
                     owner));
   }
 

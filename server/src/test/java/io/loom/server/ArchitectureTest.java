@@ -39,8 +39,8 @@ class ArchitectureTest {
               "device",
               "sso",
               "organisation"),
-          List.of("bead", "git", "action"),
-          List.of("decision", "gate", "merge", "run", "dispatch", "sync", "webhook"),
+          List.of("bead", "git", "action", "forge"),
+          List.of("decision", "gate", "merge", "pullrequest", "run", "dispatch", "sync", "webhook"),
           List.of("operation"));
 
   private static final String ROOT = "io.loom.server";

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Bitbucket Cloud, by version 2.0 of its API. It does not say whether a pull request has conflicts,
-/// and shortens the ids of commits.
+/// Bitbucket Cloud, by version 2.0 of its API. It does not say whether a pull request has
+/// conflicts, and shortens the ids of commits.
 final class BitbucketForge implements Forge {
   static final Map<String, String> HEADERS = Map.of("Accept", "application/json");
 
@@ -47,9 +47,7 @@ final class BitbucketForge implements Forge {
     var filter =
         "source.branch.name=\"%s\" AND destination.branch.name=\"%s\" AND state=\"OPEN\""
             .formatted(quoted(branch), quoted(base));
-    return connection
-        .list(repository + "/pullrequests?q=" + encoded(filter), "values")
-        .stream()
+    return connection.list(repository + "/pullrequests?q=" + encoded(filter), "values").stream()
         .map(BitbucketForge::pull)
         .filter(pull -> pull.branch().equals(branch) && pull.base().equals(base))
         .findFirst();
@@ -183,10 +181,7 @@ final class BitbucketForge implements Forge {
           case REBASE -> "fast_forward";
         };
     var body =
-        Json.mapper()
-            .createObjectNode()
-            .put("type", "pullrequest")
-            .put("merge_strategy", strategy);
+        Json.mapper().createObjectNode().put("type", "pullrequest").put("merge_strategy", strategy);
     var _ = connection.send("POST", path("/merge", number), body);
   }
 }

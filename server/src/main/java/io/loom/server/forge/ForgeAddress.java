@@ -86,8 +86,7 @@ record ForgeAddress(ForgeType type, URI api, String path) {
     try {
       var uri = new URI(gitRepo);
       var host = Optional.ofNullable(uri.getHost()).orElse("").toLowerCase(Locale.ROOT);
-      return new Place(
-          host, host.isEmpty() || uri.getPath() == null ? "" : trimmed(uri.getPath()));
+      return new Place(host, host.isEmpty() || uri.getPath() == null ? "" : trimmed(uri.getPath()));
     } catch (URISyntaxException _) {
       return new Place("", "");
     }

@@ -53,8 +53,8 @@ final class ForgeAnswers {
     return new ForgeException(reason, text);
   }
 
-  /// Until when a forge wants no requests, if that is what it says. It says so with 429, GitHub also
-  /// with 403.
+  /// Until when a forge wants no requests, if that is what it says. It says so with 429, GitHub
+  /// also with 403.
   static Optional<Instant> quietUntil(int status, HttpHeaders headers, Instant now) {
     boolean spent = headers.firstValue("x-ratelimit-remaining").filter("0"::equals).isPresent();
     boolean told = headers.firstValue("Retry-After").isPresent();

@@ -21,7 +21,8 @@ public enum ForgeType {
           "bitbucket.org", BITBUCKET);
 
   private static final Map<String, String> API_HOSTS =
-      Map.of("github.com", "https://api.github.com", "bitbucket.org", "https://api.bitbucket.org/2.0");
+      Map.of(
+          "github.com", "https://api.github.com", "bitbucket.org", "https://api.bitbucket.org/2.0");
 
   private final String apiPath;
 

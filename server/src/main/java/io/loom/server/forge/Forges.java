@@ -79,7 +79,8 @@ public final class Forges implements AutoCloseable {
               address);
       case BITBUCKET ->
           new BitbucketForge(
-              connect(address, basicOrBearer(token), BitbucketForge.HEADERS, repositoryHost, memory),
+              connect(
+                  address, basicOrBearer(token), BitbucketForge.HEADERS, repositoryHost, memory),
               address);
     };
   }
@@ -111,8 +112,7 @@ public final class Forges implements AutoCloseable {
     try {
       found = secrets.find(new SecretHolder(null, project.id(), null), name).orElse(null);
     } catch (VaultException e) {
-      throw new ForgeException(
-          Reason.NOT_CONFIGURED, String.valueOf(e.getMessage()), null, e);
+      throw new ForgeException(Reason.NOT_CONFIGURED, String.valueOf(e.getMessage()), null, e);
     }
     if (found == null || found.isBlank()) {
       throw new ForgeException(

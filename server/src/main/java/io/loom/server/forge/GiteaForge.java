@@ -145,10 +145,7 @@ final class GiteaForge implements Forge {
   public void merge(long number, String head, MergeMethod method)
       throws ForgeException, InterruptedException {
     var body =
-        Json.mapper()
-            .createObjectNode()
-            .put("Do", method.wireName())
-            .put("head_commit_id", head);
+        Json.mapper().createObjectNode().put("Do", method.wireName()).put("head_commit_id", head);
     var _ = connection.send("POST", path("/pulls/%d/merge", number), body);
   }
 }

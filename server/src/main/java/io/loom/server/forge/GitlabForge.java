@@ -151,7 +151,8 @@ final class GitlabForge implements Forge {
     var path = textOrNull(position.path("new_path"));
     int line = position.path("new_line").asInt(0);
     var author = json.at("/author/username").asText();
-    boolean isBot = author.matches("(project|group)_\\d+_bot.*") || json.at("/author/bot").asBoolean();
+    boolean isBot =
+        author.matches("(project|group)_\\d+_bot.*") || json.at("/author/bot").asBoolean();
     return new ReviewNote(
         "note-" + json.path("id").asText(),
         kind,

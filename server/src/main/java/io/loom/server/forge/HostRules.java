@@ -7,8 +7,8 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 
-/// Which hosts are sent a token. A project names its forge itself, so that must not be a way to this
-/// machine's own services, nor a way for the token out.
+/// Which hosts are sent a token. A project names its forge itself, so that must not be a way to
+/// this machine's own services, nor a way for the token out.
 ///
 /// @param allowed by the administrator, as `host` or `host:port`
 record HostRules(Set<String> allowed) {

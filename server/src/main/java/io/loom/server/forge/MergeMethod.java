@@ -15,8 +15,6 @@ public enum MergeMethod {
   }
 
   public static Optional<MergeMethod> find(String wireName) {
-    return Arrays.stream(values())
-        .filter(method -> method.wireName().equals(wireName))
-        .findFirst();
+    return Arrays.stream(values()).filter(method -> method.wireName().equals(wireName)).findFirst();
   }
 }

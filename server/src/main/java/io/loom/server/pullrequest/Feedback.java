@@ -63,7 +63,9 @@ record Feedback(String text, Set<String> notes, @Nullable String redHead) {
   private static String words(ReviewNote note) {
     var path = note.path();
     var place =
-        path == null ? "" : note.line() > 0 ? " on %s:%d".formatted(path, note.line()) : " on " + path;
+        path == null
+            ? ""
+            : note.line() > 0 ? " on %s:%d".formatted(path, note.line()) : " on " + path;
     var said =
         note.text().isBlank()
             ? note.kind() == Kind.CHANGES_REQUESTED ? "asks for changes." : ""

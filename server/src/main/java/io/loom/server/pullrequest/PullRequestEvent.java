@@ -24,14 +24,7 @@ record PullRequestEvent(
   static PullRequestEvent of(
       EventType type, PullRequest pull, @Nullable String commit, @Nullable String text) {
     return new PullRequestEvent(
-        type,
-        pull.id(),
-        pull.beadId(),
-        pull.projectId(),
-        pull.number(),
-        pull.url(),
-        commit,
-        text);
+        type, pull.id(), pull.beadId(), pull.projectId(), pull.number(), pull.url(), commit, text);
   }
 
   @Override

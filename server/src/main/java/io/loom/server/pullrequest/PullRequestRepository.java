@@ -25,7 +25,8 @@ final class PullRequestRepository {
       notes_seen, red_head, merged_commit, fence, next_look_ms, created_ms, updated_ms, ended_ms
       """;
 
-  private static final String UNDER_LEASE = " WHERE id = :id AND fence = :fence AND ended_ms IS NULL";
+  private static final String UNDER_LEASE =
+      " WHERE id = :id AND fence = :fence AND ended_ms IS NULL";
 
   /// @param head what Loom pushed to the branch in an earlier pull request of the bead
   void insert(Handle transaction, String id, Merge merge, @Nullable String head) {
@@ -133,7 +134,8 @@ final class PullRequestRepository {
             .createUpdate(
                 """
                 UPDATE pull_requests
-                SET lease_owner = :owner, fence = fence + 1, lease_expires_ms = :until
+                SET lease_owner = :owner, fence = fence + 1, lease_expires_ms = :until,
+                  next_look_ms = :until
                 WHERE id = :id AND ended_ms IS NULL AND next_look_ms <= :now
                   AND (lease_owner IS NULL OR lease_expires_ms <= :now)
                 """)
@@ -146,17 +148,22 @@ final class PullRequestRepository {
   }
 
   boolean renew(Handle transaction, PullRequest pull, Instant until) {
-    return underLease(transaction, "lease_expires_ms = :until", pull)
+    return underLease(
+                transaction,
+                "lease_expires_ms = :until, next_look_ms ="
+                    + " CASE WHEN next_look_ms = 0 THEN 0 ELSE :until END",
+                pull)
             .bind("until", until.toEpochMilli())
             .execute()
         == 1;
   }
 
-  /// Lets it go until a time.
+  /// Lets it go until a time, unless somebody asked meanwhile to have it looked at.
   boolean release(Handle transaction, PullRequest pull, Instant nextLook) {
     return underLease(
                 transaction,
-                "lease_owner = NULL, lease_expires_ms = NULL, next_look_ms = :next",
+                "lease_owner = NULL, lease_expires_ms = NULL, next_look_ms ="
+                    + " CASE WHEN next_look_ms = 0 THEN 0 ELSE :next END",
                 pull)
             .bind("next", nextLook.toEpochMilli())
             .execute()

@@ -119,8 +119,7 @@ final class RunPlanner {
                 .reduce((_, newest) -> newest);
         boolean verified =
             green.map(gate -> gate.resultJson().path("verified").asBoolean()).orElse(false);
-        return Optional.of(
-            new NextStep.Merge(step.resultJson().path("base").asText(), verified));
+        return Optional.of(new NextStep.Merge(step.resultJson().path("base").asText(), verified));
       }
     }
     return Optional.empty();

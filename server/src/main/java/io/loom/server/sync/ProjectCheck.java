@@ -3,6 +3,7 @@ package io.loom.server.sync;
 import io.loom.ground.database.Database;
 import io.loom.server.bead.BeadFile;
 import io.loom.server.bead.BeadService;
+import io.loom.server.forge.Forges;
 import io.loom.server.gate.CommandDetection;
 import io.loom.server.gate.ProjectSettings;
 import io.loom.server.git.GitException;
@@ -23,16 +24,24 @@ final class ProjectCheck {
   private final ProjectService projects;
   private final BeadService beads;
   private final Mirrors mirrors;
+  private final Forges forges;
 
-  ProjectCheck(Database database, ProjectService projects, BeadService beads, Mirrors mirrors) {
+  ProjectCheck(
+      Database database,
+      ProjectService projects,
+      BeadService beads,
+      Mirrors mirrors,
+      Forges forges) {
     this.database = database;
     this.projects = projects;
     this.beads = beads;
     this.mirrors = mirrors;
+    this.forges = forges;
   }
 
   void check(Project project) {
     var issues = new ArrayList<ReadinessIssue>();
+    pullRequests(project, issues);
     unsupported(project, issues);
     try {
       look(project, issues);
@@ -53,15 +62,25 @@ final class ProjectCheck {
     return url.replaceFirst("://[^/@]+@", "://***@");
   }
 
-  private static void unsupported(Project project, List<ReadinessIssue> issues) {
+  /// Whether results can be opened as pull requests, if they are to be.
+  private void pullRequests(Project project, List<ReadinessIssue> issues) {
     if (project.gitStrategy() == GitStrategy.BRANCH_PR) {
-      issues.add(
-          new ReadinessIssue(
-              "strategy_not_supported",
-              "This version merges directly; it opens no pull requests.",
-              "Set git_strategy to direct.",
-              true));
+      forges
+          .problem(project)
+          .ifPresent(problem ->
+              issues.add(
+                  new ReadinessIssue(
+                      "forge_missing",
+                      problem,
+                      "Store the forge's token as the project's secret %s, tell the forge by"
+                              .formatted(Forges.TOKEN_NAME)
+                          + " context.forge_type and context.forge_url where the address does not,"
+                          + " or set git_strategy to direct.",
+                      true)));
     }
+  }
+
+  private static void unsupported(Project project, List<ReadinessIssue> issues) {
     if (project.gitAuthMethod() != GitAuthMethod.NONE
         && project.gitAuthMethod() != GitAuthMethod.SSH) {
       issues.add(

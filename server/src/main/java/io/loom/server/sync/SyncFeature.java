@@ -2,6 +2,7 @@ package io.loom.server.sync;
 
 import io.loom.ground.database.Database;
 import io.loom.server.bead.BeadService;
+import io.loom.server.forge.Forges;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.Mirrors;
@@ -19,13 +20,14 @@ public record SyncFeature(ProjectSync projects, BeadWriter beads) implements Aut
       ProjectService projects,
       BeadService beads,
       Mirrors mirrors,
+      Forges forges,
       BranchLeases leases,
       GitConfig gitConfig,
       InstantSource clock,
       String owner,
       Duration checkInterval,
       Duration writeInterval) {
-    var check = new ProjectCheck(database, projects, beads, mirrors);
+    var check = new ProjectCheck(database, projects, beads, mirrors, forges);
     var sync = new ProjectSync(projects, check, checkInterval);
     projects.follow(sync);
     return new SyncFeature(
