@@ -66,9 +66,8 @@ record NewsReader(WebhookForge forge, JsonNode payload) {
   }
 
   private static String pullAction(String name, String action, JsonNode pull) {
-    if (name.startsWith("pull_request_review") && !name.endsWith("request")
-        || name.endsWith("approved")
-        || name.endsWith("rejected")) {
+    boolean isReview = name.startsWith("pull_request_review") && !name.endsWith("request");
+    if (isReview || name.endsWith("approved") || name.endsWith("rejected")) {
       return "reviewed";
     }
     if (action.equals("closed") && pull.path("merged").asBoolean()) {

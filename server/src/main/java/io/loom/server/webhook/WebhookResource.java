@@ -1,14 +1,11 @@
 package io.loom.server.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.loom.api.WebhookView;
 import io.loom.base.ProblemType;
 import io.loom.ground.http.HttpProblems;
 import io.loom.ground.http.Invalid;
-import io.loom.ground.http.Json;
 import io.loom.ground.http.Permission;
 import io.loom.server.webhook.Signature.Proof;
-import io.loom.server.webhook.WebhookService.Call;
 import io.loom.server.webhook.WebhookService.Result;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -16,7 +13,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.io.IOException;
 import java.util.Map;
 
 /// Where forges call. They have no credentials here; the signature of the body stands for them.
@@ -47,7 +43,7 @@ public final class WebhookResource {
       byte[] body) {
     var proof = Proof.of(signature);
     return take(
-        new Call(WebhookForge.GITHUB, event, id, proof, body, payload(body)),
+        new Call(WebhookForge.GITHUB, event, id, proof, body),
         "X-GitHub-Delivery",
         "X-Hub-Signature-256");
   }
@@ -68,7 +64,7 @@ public final class WebhookResource {
     var proof = new Proof(signature, token, signedId, time);
     var id = !signedId.isEmpty() ? signedId : key.isEmpty() ? uuid : key;
     return take(
-        new Call(WebhookForge.GITLAB, event, id, proof, body, payload(body)),
+        new Call(WebhookForge.GITLAB, event, id, proof, body),
         "Idempotency-Key",
         "X-Gitlab-Token or webhook-signature");
   }
@@ -84,7 +80,7 @@ public final class WebhookResource {
       byte[] body) {
     var proof = Proof.of(signature);
     return take(
-        new Call(WebhookForge.GITEA, event, id, proof, body, payload(body)),
+        new Call(WebhookForge.GITEA, event, id, proof, body),
         "X-Gitea-Delivery",
         "X-Gitea-Signature");
   }
@@ -119,15 +115,5 @@ public final class WebhookResource {
       throw HttpProblems.BAD_REQUEST.because("The body is not JSON.", Map.of());
     }
     return webhooks.take(call);
-  }
-
-  /// Missing when the body is not JSON: who may call is asked first.
-  private static JsonNode payload(byte[] body) {
-    try {
-      var payload = Json.mapper().readTree(body);
-      return payload == null ? Json.mapper().missingNode() : payload;
-    } catch (IOException _) {
-      return Json.mapper().missingNode();
-    }
   }
 }

@@ -1,13 +1,11 @@
 package io.loom.server.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.loom.base.Secret;
 import io.loom.ground.database.Database;
 import io.loom.server.event.EventLog;
 import io.loom.server.project.Project;
 import io.loom.server.project.ProjectService;
 import io.loom.server.reach.Actor;
-import io.loom.server.webhook.Signature.Proof;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,14 +33,6 @@ final class WebhookService {
     /// There is no secret to check it with.
     record NoSecret() implements Result {}
   }
-
-  /// A call, as it came.
-  ///
-  /// @param event the forge's own name of it
-  /// @param id the forge's own id of the delivery
-  /// @param payload the body as JSON; missing when it is none
-  record Call(
-      WebhookForge forge, String event, String id, Proof proof, byte[] body, JsonNode payload) {}
 
   private final Database database;
   private final ProjectService projects;
