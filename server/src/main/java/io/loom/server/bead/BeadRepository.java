@@ -376,14 +376,8 @@ final class BeadRepository {
 
   /// Its run goes on; how often it was dispatched stays.
   void endWaiting(Handle transaction, String id) {
-    transaction
-        .createUpdate(
-            """
-            UPDATE beads SET hold = NULL, held_since_ms = NULL
-            WHERE id = :id AND holder IS NOT NULL
-            """)
-        .bind("id", id)
-        .execute();
+    transaction.execute(
+        "UPDATE beads SET hold = NULL, held_since_ms = NULL WHERE id = ?", id);
   }
 
   static Bead toBead(ResultSet row) throws SQLException {

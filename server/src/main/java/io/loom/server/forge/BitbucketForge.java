@@ -13,14 +13,11 @@ import io.loom.server.forge.ReviewNote.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Bitbucket Cloud, by version 2.0 of its API. It does not say whether a pull request has
 /// conflicts, and shortens the ids of commits.
 final class BitbucketForge implements Forge {
-  static final Map<String, String> HEADERS = Map.of("Accept", "application/json");
-
   private final ForgeConnection connection;
   private final String repository;
 

@@ -43,13 +43,12 @@ final class ForgeConnection {
   private final ForgeMemory memory;
   private final InstantSource clock;
 
-  ForgeConnection(
-      HttpClient client, ForgeConfig config, Way way, ForgeMemory memory, InstantSource clock) {
-    this.client = client;
-    this.config = config;
+  ForgeConnection(Forges.Network network, Way way, ForgeMemory memory) {
+    this.client = network.client();
+    this.config = network.config();
     this.way = way;
     this.memory = memory;
-    this.clock = clock;
+    this.clock = network.clock();
   }
 
   /// One answer, and where the list that it is a part of goes on.

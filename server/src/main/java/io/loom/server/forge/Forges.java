@@ -30,19 +30,19 @@ public final class Forges implements AutoCloseable {
 
   private final ForgeConfig config;
   private final SecretLookup secrets;
-  private final InstantSource clock;
   private final HttpClient client;
+  private final Network network;
   private final Map<String, ForgeMemory> memories = new ConcurrentHashMap<>();
 
   public Forges(ForgeConfig config, SecretLookup secrets, InstantSource clock) {
     this.config = config;
     this.secrets = secrets;
-    this.clock = clock;
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(config.timeout())
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    this.network = new Network(client, config, clock);
   }
 
   /// The forge of a project's repository, ready to be asked.
@@ -54,34 +54,40 @@ public final class Forges implements AutoCloseable {
     new HostRules(config.allowedHosts()).check(address.api(), repositoryHost);
     var token = token(project);
     var memory = memories.computeIfAbsent(project.id(), _ -> new ForgeMemory());
+    return connect(address, token, repositoryHost, memory, network);
+  }
+
+  /// What all conversations go through.
+  record Network(HttpClient client, ForgeConfig config, InstantSource clock) {}
+
+  /// @param repositoryHost empty for a folder
+  static Forge connect(
+      ForgeAddress address,
+      Secret token,
+      String repositoryHost,
+      ForgeMemory memory,
+      Network network) {
+    var credential =
+        switch (address.type()) {
+          case GITHUB -> bearer(token);
+          case GITLAB -> new Credential("PRIVATE-TOKEN", token);
+          case GITEA -> new Credential("Authorization", new Secret("token " + token.reveal()));
+          case BITBUCKET -> basicOrBearer(token);
+        };
+    var headers =
+        switch (address.type()) {
+          case GITHUB -> GithubForge.HEADERS;
+          case GITLAB, GITEA, BITBUCKET -> Map.of("Accept", "application/json");
+        };
+    var way =
+        new ForgeConnection.Way(
+            address, credential.header(), credential.value(), headers, repositoryHost);
+    var connection = new ForgeConnection(network, way, memory);
     return switch (address.type()) {
-      case GITHUB ->
-          new GithubForge(
-              connect(address, bearer(token), GithubForge.HEADERS, repositoryHost, memory),
-              address);
-      case GITLAB ->
-          new GitlabForge(
-              connect(
-                  address,
-                  new Credential("PRIVATE-TOKEN", token),
-                  GitlabForge.HEADERS,
-                  repositoryHost,
-                  memory),
-              address);
-      case GITEA ->
-          new GiteaForge(
-              connect(
-                  address,
-                  new Credential("Authorization", new Secret("token " + token.reveal())),
-                  GiteaForge.HEADERS,
-                  repositoryHost,
-                  memory),
-              address);
-      case BITBUCKET ->
-          new BitbucketForge(
-              connect(
-                  address, basicOrBearer(token), BitbucketForge.HEADERS, repositoryHost, memory),
-              address);
+      case GITHUB -> new GithubForge(connection, address);
+      case GITLAB -> new GitlabForge(connection, address);
+      case GITEA -> new GiteaForge(connection, address);
+      case BITBUCKET -> new BitbucketForge(connection, address);
     };
   }
 
@@ -140,18 +146,6 @@ public final class Forges implements AutoCloseable {
     return text.contains(":")
         ? new Credential("Authorization", new Secret("Basic " + basic))
         : bearer(token);
-  }
-
-  private ForgeConnection connect(
-      ForgeAddress address,
-      Credential credential,
-      Map<String, String> headers,
-      String repositoryHost,
-      ForgeMemory memory) {
-    var way =
-        new ForgeConnection.Way(
-            address, credential.header(), credential.value(), headers, repositoryHost);
-    return new ForgeConnection(client, config, way, memory, clock);
   }
 
   @Override

@@ -11,15 +11,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Gitea and Forgejo, by version 1 of their API. Pull requests look as GitHub's do; reviews and
 /// checks do not.
 final class GiteaForge implements Forge {
-  static final Map<String, String> HEADERS = Map.of("Accept", "application/json");
-
   private static final Set<String> FAILED = Set.of("failure", "error");
   private static final Set<String> PENDING = Set.of("pending", "running", "waiting");
 

@@ -12,15 +12,12 @@ import io.loom.server.forge.ForgePull.State;
 import io.loom.server.forge.ReviewNote.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// GitLab, by version 4 of its REST API. A pull request is called a merge request there.
 final class GitlabForge implements Forge {
-  static final Map<String, String> HEADERS = Map.of("Accept", "application/json");
-
   private static final Set<String> RUNNING =
       Set.of("created", "waiting_for_resource", "preparing", "pending", "running", "scheduled");
 

@@ -19,8 +19,8 @@ public record ReviewNote(
     int line,
     Instant at,
     boolean trusted) {
-  /// Marks what Loom itself wrote, invisibly.
-  public static final String OWN_MARK = "<!-- loom -->";
+  /// Begins the invisible mark of what Loom itself wrote.
+  public static final String OWN_MARK = "<!-- loom";
 
   private static final int LONGEST = 8_000;
 

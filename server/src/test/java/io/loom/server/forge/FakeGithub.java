@@ -198,7 +198,7 @@ public final class FakeGithub implements AutoCloseable {
       runs.putArray("check_runs");
       return new Answer(200, runs);
     }
-    long number = Long.parseLong(path.split("/")[2]);
+    long number = Long.parseLong(path.split("/", -1)[2]);
     if (path.endsWith("/reviews")) {
       return new Answer(200, list(reviews, number));
     }
@@ -234,7 +234,7 @@ public final class FakeGithub implements AutoCloseable {
     if (path.equals("/pulls")) {
       return open(body);
     }
-    long number = Long.parseLong(path.split("/")[2]);
+    long number = Long.parseLong(path.split("/", -1)[2]);
     if (path.endsWith("/merge")) {
       if (!body.path("sha").asText().equals(head(pull(number)))) {
         return Answer.message(409, "Head branch was modified. Review and try the merge again.");
