@@ -376,8 +376,7 @@ final class BeadRepository {
 
   /// Its run goes on; how often it was dispatched stays.
   void endWaiting(Handle transaction, String id) {
-    transaction.execute(
-        "UPDATE beads SET hold = NULL, held_since_ms = NULL WHERE id = ?", id);
+    transaction.execute("UPDATE beads SET hold = NULL, held_since_ms = NULL WHERE id = ?", id);
   }
 
   static Bead toBead(ResultSet row) throws SQLException {

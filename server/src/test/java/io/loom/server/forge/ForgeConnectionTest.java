@@ -83,7 +83,8 @@ class ForgeConnectionTest {
     say(200, Map.of("Link", "<%s>; rel=\"next\"".formatted(url("/list?page=2"))), "[1, 2]");
     say(200, Map.of("Link", "<%s>; rel=\"first\"".formatted(url("/list"))), "[3]");
 
-    assertThat(connection.list("/list", "")).extracting(node -> node.asInt())
+    assertThat(connection.list("/list", ""))
+        .extracting(node -> node.asInt())
         .containsExactly(1, 2, 3);
   }
 

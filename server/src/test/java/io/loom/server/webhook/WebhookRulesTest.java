@@ -23,10 +23,10 @@ class WebhookRulesTest {
   @ParameterizedTest
   @CsvSource({
     "when: issue, 'rules.yaml:2: rules[0].when'",
-    "priority: 7, 'rules.priority is 7'",
+    "priority: 7, 'rules.yaml:2: rules[0].priority: is 7'",
     "then: delete-bead, 'rules.yaml:2: rules[0].then'",
-    "actions: [], 'rules.actions is empty'",
-    "forges: [sourcehut], 'rules.forges has [sourcehut]'",
+    "actions: [], 'rules.yaml:2: rules[0].actions: is empty'",
+    "forges: [sourcehut], 'rules.yaml:2: rules[0].forges: has [sourcehut]'",
   })
   void whatIsWrongIsSaidWithItsLine(String line, String problem) {
     var key = line.substring(0, line.indexOf(':'));
