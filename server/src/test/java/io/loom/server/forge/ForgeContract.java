@@ -7,7 +7,6 @@ import io.loom.server.forge.ForgeException.Reason;
 import io.loom.server.forge.ForgePull.Mergeable;
 import io.loom.server.forge.ForgePull.State;
 import io.loom.server.forge.ReviewNote.Kind;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every forge has to do, whatever it calls it. The scene is a repository with a branch
@@ -150,9 +149,10 @@ abstract class ForgeContract {
     void hold() throws ForgeException, InterruptedException;
   }
 
-  private static @Nullable Reason refusal(Conversation conversation) {
-    var thrown =
-        assertThatExceptionOfType(ForgeException.class).isThrownBy(conversation::hold).actual();
-    return thrown instanceof ForgeException refused ? refused.reason() : null;
+  private static Reason refusal(Conversation conversation) {
+    return assertThatExceptionOfType(ForgeException.class)
+        .isThrownBy(conversation::hold)
+        .actual()
+        .reason();
   }
 }

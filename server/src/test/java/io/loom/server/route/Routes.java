@@ -150,10 +150,12 @@ final class Routes {
         object("GET", "/api/v1/pull-requests?project_id={project}", "projects:read"),
         object("GET", PROJECT + "/pull-requests", "projects:read"),
         object("GET", PULL, "projects:read"),
-        object("GET", PULL + "/notes", "projects:read"),
-        object("POST", PULL + "/refresh", "projects:write"),
-        object("POST", PULL + "/merge", "projects:write").with("{\"method\":\"squash\"}"),
-        object("POST", PULL + "/close", "projects:write"));
+        object("GET", PULL + "/notes", "projects:read").answers("*", 409),
+        object("POST", PULL + "/refresh", "projects:write").answers("*", 409),
+        object("POST", PULL + "/merge", "projects:write")
+            .with("{\"method\":\"squash\"}")
+            .answers("*", 409),
+        object("POST", PULL + "/close", "projects:write").answers("*", 409));
   }
 
   private static List<Route> secrets() {
