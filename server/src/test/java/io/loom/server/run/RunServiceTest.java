@@ -91,11 +91,9 @@ class RunServiceTest {
         server.database.write(handle -> server.runs.returned(handle, merge, "head", "Rename it"));
     assertThat(later).isTrue();
     assertThat(world.find(run.id()).state()).isEqualTo(RunState.ACTIVE);
-    assertThat(server.runs.steps(run.id()).getLast().resultJson())
-        .satisfies(result -> {
-          assertThat(result.path("base").asText()).isEqualTo("head");
-          assertThat(result.path("text").asText()).isEqualTo("Rename it");
-        });
+    var result = server.runs.steps(run.id()).getLast().resultJson();
+    assertThat(result.path("base").asText()).isEqualTo("head");
+    assertThat(result.path("text").asText()).isEqualTo("Rename it");
     assertThat(server.agents.find(ADA, "one").orElseThrow().currentBead()).isEqualTo(run.beadId());
   }
 
