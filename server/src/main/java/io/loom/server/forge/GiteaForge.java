@@ -20,6 +20,9 @@ final class GiteaForge implements Forge {
   private static final Set<String> FAILED = Set.of("failure", "error");
   private static final Set<String> PENDING = Set.of("pending", "running", "waiting");
 
+  /// So Gitea answers while it finds out whether something can be merged: no refusal.
+  private static final String NOT_YET = "Please try again later";
+
   private final ForgeConnection connection;
   private final String repository;
 
@@ -143,6 +146,13 @@ final class GiteaForge implements Forge {
       throws ForgeException, InterruptedException {
     var body =
         Json.mapper().createObjectNode().put("Do", method.wireName()).put("head_commit_id", head);
-    var _ = connection.send("POST", path("/pulls/%d/merge", number), body);
+    try {
+      var _ = connection.send("POST", path("/pulls/%d/merge", number), body);
+    } catch (ForgeException e) {
+      throw String.valueOf(e.getMessage()).contains(NOT_YET)
+          ? new ForgeException(
+              ForgeException.Reason.UNAVAILABLE, String.valueOf(e.getMessage()), null, e)
+          : e;
+    }
   }
 }

@@ -7,6 +7,8 @@ import io.loom.server.forge.ForgeException.Reason;
 import io.loom.server.forge.ForgePull.Mergeable;
 import io.loom.server.forge.ForgePull.State;
 import io.loom.server.forge.ReviewNote.Kind;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// What every forge has to do, whatever it calls it. The scene is a repository with a branch
@@ -131,7 +133,11 @@ abstract class ForgeContract {
 
     assertThat(refusal(() -> forge().merge(scene.open(), scene.isOldHead(), MergeMethod.MERGE)))
         .isEqualTo(Reason.REFUSED);
-    forge().merge(scene.open(), scene.head(), MergeMethod.MERGE);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsMatching(
+            e -> e instanceof ForgeException forge && forge.reason() == Reason.UNAVAILABLE)
+        .untilAsserted(() -> forge().merge(scene.open(), scene.head(), MergeMethod.MERGE));
   }
 
   @Test
