@@ -9,7 +9,7 @@ SOURCES := $(shell find pom.xml */pom.xml .mvn */src/main -print 2>/dev/null | s
 # Maven with a JDK 25, whatever the shell's own Java is.
 MAVEN = JAVA_HOME="$$(bin/find-jdk --compiler)" $(MVN) -B
 
-.PHONY: help build aot demo demo-stop test test-system test-acceptance test-fuzz soak start stop restart status logs bootstrap fmt openapi clean \
+.PHONY: help build aot demo demo-stop test test-system test-forge test-acceptance test-fuzz soak start stop restart status logs bootstrap fmt openapi clean \
 	distclean prerequisites
 .DEFAULT_GOAL := help
 
@@ -20,6 +20,7 @@ help:
 	@echo 'make demo-stop    stop what the demo left running'
 	@echo 'make test         every test that the prerequisites can run'
 	@echo 'make test-system  tests that need bubblewrap, an SSH server and the like'
+	@echo 'make test-forge   pull requests on a real Gitea, which Go builds first'
 	@echo 'make test-acceptance  many beads, and all that goes wrong around a running server'
 	@echo 'make test-fuzz    what a fuzzer makes of the API, against a running server'
 	@echo 'make soak         tests that take long'
@@ -69,6 +70,10 @@ test: build
 
 test-system: build
 	@tests/group.sh system bwrap:bubblewrap sshd:openssh-server ssh-keygen:openssh-client glewlwyd:glewlwyd
+
+# Pull requests on a real Gitea, which is built first.
+test-forge: build
+	@tests/gitea.sh
 
 # What goes wrong around a running server, and many beads at once; some ten minutes.
 test-acceptance: build

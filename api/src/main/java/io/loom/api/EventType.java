@@ -34,6 +34,12 @@ public enum EventType {
   MERGE_QUEUED("merge.queued", "A result waits to be merged."),
   MERGE_COMPLETED("merge.completed", "A result was merged."),
   MERGE_REJECTED("merge.rejected", "A result went back to its agent: conflict or red gate."),
+  PULL_REQUEST_QUEUED("pull_request.queued", "A result waits for its pull request."),
+  PULL_REQUEST_OPENED("pull_request.opened", "A pull request was opened on the forge."),
+  PULL_REQUEST_PUSHED("pull_request.pushed", "A pull request has a new commit of Loom's."),
+  PULL_REQUEST_RETURNED("pull_request.returned", "An agent works on what reviewers said."),
+  PULL_REQUEST_MERGED("pull_request.merged", "A pull request was merged on the forge."),
+  PULL_REQUEST_CLOSED("pull_request.closed", "A pull request was closed without being merged."),
   COMMENT_CREATED("comment.created", "Somebody commented on a bead."),
   USER_CREATED("user.created", "A user was created."),
   USER_UPDATED("user.updated", "A user's mail, role or password changed, or whether he is active."),
@@ -60,7 +66,11 @@ public enum EventType {
   EXTERNAL_GITHUB_PR("external.github_pr", "A pull request on GitHub waits for review."),
   EXTERNAL_GITHUB_PR_UPDATE("external.github_pr_update", "A pull request changed on GitHub."),
   EXTERNAL_GITHUB_COMMENT("external.github_comment", "Somebody commented on GitHub."),
-  EXTERNAL_RELEASE("external.release", "A release was published on GitHub.");
+  EXTERNAL_ISSUE("external.issue", "An issue changed on a forge other than GitHub."),
+  EXTERNAL_PR("external.pr", "A pull request on another forge waits for review."),
+  EXTERNAL_PR_UPDATE("external.pr_update", "A pull request changed on another forge."),
+  EXTERNAL_COMMENT("external.comment", "Somebody commented on another forge."),
+  EXTERNAL_RELEASE("external.release", "A release was published on a forge.");
 
   private final String wireName;
   private final String description;

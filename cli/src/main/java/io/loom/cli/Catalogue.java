@@ -13,6 +13,7 @@ enum Catalogue {
   BEAD(Group.WORK, "bead", "Create, find, claim and close work items", BeadCommand::new),
   PROJECT(Group.WORK, "project", "Git repositories that agents work on", ProjectCommand::new),
   RUN(Group.WORK, "run", "Watch, pause, stop and nudge an agent at work", RunCommand::new),
+  PR(Group.WORK, "pr", "Results that wait in pull requests", PullRequestCommand::new),
   DECISION(Group.WORK, "decision", "Answer what waits for a person", DecisionCommand::new),
   EVENTS(Group.WORK, "events", "Follow what happens, as it happens", EventsCommand::new),
 

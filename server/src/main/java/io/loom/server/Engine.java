@@ -13,6 +13,8 @@ import io.loom.server.gate.WorkspaceSpecs;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.Mirrors;
 import io.loom.server.merge.MergeLoop;
+import io.loom.server.merge.MergeTargets;
+import io.loom.server.pullrequest.PullRequestLoop;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLoop;
 import io.loom.server.source.SourceFeature;
@@ -125,7 +127,9 @@ final class Engine {
     var mergeLoop = startMerging();
     var runLoop = startRuns(isAlone);
     var dispatchLoop = startDispatch(dispatch);
-    new WakeUps(dispatchLoop, runLoop, mergeLoop, sync.projects()).follow(basis.events().tail());
+    var pullRequestLoop = startPullRequests();
+    new WakeUps(dispatchLoop, runLoop, mergeLoop, pullRequestLoop, sync.projects())
+        .follow(basis.events().tail());
     return dispatchLoop;
   }
 
@@ -139,6 +143,7 @@ final class Engine {
                 work.beads().service(),
                 mirrors,
                 credentials,
+                work.pullRequests().forges(),
                 leases,
                 settings.git(),
                 basis.clock(),
@@ -161,13 +166,30 @@ final class Engine {
         .add(
             work.merges()
                 .start(
-                    new MergeTargetsOfProjects(
-                        projects.projects().service(), credentials.remotes()),
+                    targets(),
                     mirrors,
                     gate,
                     settings.git(),
                     leases,
                     work.runs().service(),
+                    owner));
+  }
+
+  private MergeTargets targets() {
+    return new MergeTargetsOfProjects(projects.projects().service(), credentials.remotes());
+  }
+
+  private PullRequestLoop startPullRequests() {
+    return basis
+        .parts()
+        .add(
+            work.pullRequests()
+                .start(
+                    targets(),
+                    mirrors,
+                    settings.git(),
+                    work.runs().service(),
+                    config.forges().pollInterval(),
                     owner));
   }
 

@@ -11,6 +11,7 @@ import io.loom.server.config.LoomConfig;
 import io.loom.server.dispatch.DispatchFeature;
 import io.loom.server.dispatch.DispatchLoop;
 import io.loom.server.event.EventFeature;
+import io.loom.server.forge.Forges;
 import io.loom.server.operation.OpenapiResource;
 import io.loom.server.operation.OperationFeature;
 import io.loom.server.operation.ServerIdentity;
@@ -102,7 +103,8 @@ public final class LoomServer implements AutoCloseable {
             settings.credentials());
 
     var dispatch = new DispatchFeature();
-    var work = WorkFeatures.create(basis, projects, dispatch.reasons(), settings.runs());
+    var forges = parts.add(new Forges(settings.forges(), sealed.stored().lookup(), clock));
+    var work = WorkFeatures.create(basis, projects, forges, dispatch.reasons(), settings.runs());
     openWork.follow(work.beads().service(), work.runs().service());
     openWork.follow(work.decisions().service(), projects.projects().service(), ids);
     var engine = new Engine(basis, settings, projects, sealed.credentials(), work);
@@ -111,7 +113,15 @@ public final class LoomServer implements AutoCloseable {
 
     var webhooks =
         WebhookFeature.create(
-            settings.webhooks(), database, projects.projects().service(), events.log(), clock);
+            settings.webhooks(),
+            database,
+            new WebhookFeature.Receivers(
+                projects.projects().service(),
+                work.beads().service(),
+                work.pullRequests().service()),
+            sealed.ofProjects(WebhookFeature.SECRET_NAME),
+            events.log(),
+            clock);
     var requests = new RequestMetrics();
     var resources =
         Stream.of(

@@ -1,12 +1,16 @@
 package io.loom.server;
 
+import io.loom.base.Secret;
 import io.loom.server.credential.CredentialConfig;
 import io.loom.server.credential.CredentialFeature;
 import io.loom.server.organisation.OrganisationService;
 import io.loom.server.project.ProjectService;
 import io.loom.server.secret.SecretFeature;
+import io.loom.server.secret.SecretHolder;
 import io.loom.server.vault.VaultFeature;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// What is kept sealed.
 public record SecretFeatures(
@@ -45,6 +49,11 @@ public record SecretFeatures(
                     basis.log(),
                     List.of(stored.table(), credentials.table())));
     return new SecretFeatures(stored, credentials, vault);
+  }
+
+  /// The secret of one name that each project may have, by the project's id.
+  public Function<String, Optional<Secret>> ofProjects(String name) {
+    return project -> stored.lookup().find(new SecretHolder(null, project, null), name);
   }
 
   public List<Object> resources() {

@@ -2,6 +2,8 @@ package io.loom.server;
 
 import io.loom.api.ProviderRequest;
 import io.loom.base.Secret;
+import io.loom.ground.config.ConfigProblem;
+import io.loom.ground.config.ConfigResult;
 import io.loom.server.apikey.KeptSecret;
 import io.loom.server.auth.AuthConfig;
 import io.loom.server.auth.SigningSecrets;
@@ -11,6 +13,7 @@ import io.loom.server.config.ProjectConfig;
 import io.loom.server.config.ReadinessConfig;
 import io.loom.server.credential.CredentialConfig;
 import io.loom.server.dispatch.DispatchConfig;
+import io.loom.server.forge.ForgeConfig;
 import io.loom.server.git.GitAccess.SshAgent;
 import io.loom.server.git.GitConfig;
 import io.loom.server.operation.OperationFeature.MetricsAccess;
@@ -31,10 +34,12 @@ import io.loom.server.user.Role;
 import io.loom.server.vault.Vault;
 import io.loom.server.webhook.WebhookConfig;
 import io.loom.server.webhook.WebhookConfig.Unsigned;
+import io.loom.server.webhook.WebhookRules;
 import io.loom.weaver.Limits;
 import io.loom.weaver.local.Isolation;
 import io.loom.weaver.local.LimitEnforcement;
 import io.loom.weaver.local.LocalConfig;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -168,13 +173,40 @@ record ServerSettings(LoomConfig config, Path home) {
         config.readiness().mode() == ReadinessConfig.Mode.BLOCK);
   }
 
+  ForgeConfig forges() {
+    var forges = config.forges();
+    return new ForgeConfig(
+        forges.allowedHosts().stream()
+            .map(host -> host.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet()),
+        forges.timeout(),
+        forges.maxAnswer());
+  }
+
   /// Without sign-in, who reaches loopback may do all that a webhook does.
-  WebhookConfig webhooks() {
+  ///
+  /// @throws IOException when the file of rules is wrong; the message says where
+  WebhookConfig webhooks() throws IOException {
     var security = config.security();
     var secret = security.webhookSecret();
     boolean open = config.server().isLoopbackOnly() && !security.enableAuth();
     return new WebhookConfig(
-        secret == null ? new Secret("") : secret, open ? Unsigned.TAKEN : Unsigned.REFUSED);
+        secret == null ? new Secret("") : secret,
+        webhookRules(),
+        open ? Unsigned.TAKEN : Unsigned.REFUSED);
+  }
+
+  private WebhookRules webhookRules() throws IOException {
+    var file = config.webhooks().rules();
+    if (file == null) {
+      return WebhookRules.builtIn();
+    }
+    return switch (WebhookRules.read(file)) {
+      case ConfigResult.Loaded<WebhookRules>(var rules, _) -> rules;
+      case ConfigResult.Refused<WebhookRules>(var problems) ->
+          throw new IOException(
+              problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
+    };
   }
 
   MetricsAccess metricsAccess() {

@@ -5,13 +5,19 @@ import io.loom.server.dispatch.DispatchLoop;
 import io.loom.server.event.EventTail;
 import io.loom.server.event.StoredEvent;
 import io.loom.server.merge.MergeLoop;
+import io.loom.server.pullrequest.PullRequestLoop;
 import io.loom.server.run.RunLoop;
 import io.loom.server.sync.ProjectSync;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which loop a commit wakes. A wake-up carries nothing: the loop looks for itself.
-record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges, ProjectSync projects) {
+record WakeUps(
+    DispatchLoop dispatch,
+    RunLoop runs,
+    MergeLoop merges,
+    PullRequestLoop pullRequests,
+    ProjectSync projects) {
   void follow(EventTail tail) {
     tail.onEvent(event -> type(event).ifPresent(type -> wake(type, event.projectId())));
   }
@@ -38,7 +44,7 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges, ProjectSyn
         dispatch.wake();
         runs.wakeCleaning();
       }
-      case RUN_STARTED, RUN_STATE_CHANGE, MERGE_REJECTED -> runs.wake();
+      case RUN_STARTED, RUN_STATE_CHANGE, MERGE_REJECTED, PULL_REQUEST_RETURNED -> runs.wake();
       case DECISION_RESOLVED -> {
         runs.wake();
         dispatch.wake();
@@ -49,6 +55,14 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges, ProjectSyn
           projects.recheck(projectId);
         }
       }
+      case PULL_REQUEST_QUEUED,
+          EXTERNAL_GITHUB_PR,
+          EXTERNAL_GITHUB_PR_UPDATE,
+          EXTERNAL_GITHUB_COMMENT,
+          EXTERNAL_PR,
+          EXTERNAL_PR_UPDATE,
+          EXTERNAL_COMMENT ->
+          pullRequests.wake();
       case AGENT_COMPLETED,
           BEAD_ASSIGNED,
           DECISION_CREATED,
@@ -57,6 +71,10 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges, ProjectSyn
           MILESTONE_CHANGED,
           RUN_STEP,
           MERGE_COMPLETED,
+          PULL_REQUEST_OPENED,
+          PULL_REQUEST_PUSHED,
+          PULL_REQUEST_MERGED,
+          PULL_REQUEST_CLOSED,
           COMMENT_CREATED,
           USER_CREATED,
           USER_UPDATED,
@@ -80,9 +98,7 @@ record WakeUps(DispatchLoop dispatch, RunLoop runs, MergeLoop merges, ProjectSyn
           VAULT_ROTATED,
           VAULT_PASSWORD_CHANGED,
           EXTERNAL_GITHUB_ISSUE,
-          EXTERNAL_GITHUB_PR,
-          EXTERNAL_GITHUB_PR_UPDATE,
-          EXTERNAL_GITHUB_COMMENT,
+          EXTERNAL_ISSUE,
           EXTERNAL_RELEASE -> {
         // Nothing waits for these.
       }

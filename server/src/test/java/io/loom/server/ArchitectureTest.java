@@ -40,8 +40,17 @@ class ArchitectureTest {
               "device",
               "sso",
               "organisation"),
-          List.of("bead", "git", "action", "credential"),
-          List.of("decision", "gate", "merge", "run", "dispatch", "sync", "source", "webhook"),
+          List.of("bead", "git", "action", "credential", "forge"),
+          List.of(
+              "decision",
+              "gate",
+              "merge",
+              "pullrequest",
+              "run",
+              "dispatch",
+              "sync",
+              "source",
+              "webhook"),
           List.of("operation"));
 
   private static final String ROOT = "io.loom.server";

@@ -68,7 +68,7 @@ final class EventKeys {
     var constructor = record.getDeclaredConstructor(types);
     constructor.setAccessible(true);
     var noun = given.wireName().substring(0, given.wireName().indexOf('.'));
-    boolean itsNoun = record.getSimpleName().equalsIgnoreCase(noun + "event");
+    boolean itsNoun = record.getSimpleName().equalsIgnoreCase(noun.replace("_", "") + "event");
     var values =
         Arrays.stream(types)
             .map(type -> type == EventType.class ? (itsNoun ? given : null) : empty(type))

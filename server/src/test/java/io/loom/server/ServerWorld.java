@@ -6,6 +6,8 @@ import io.loom.base.Ids;
 import io.loom.base.Secret;
 import io.loom.ground.database.Database;
 import io.loom.ground.database.DatabaseKind;
+import io.loom.ground.http.Caller;
+import io.loom.ground.http.Json;
 import io.loom.server.agent.Agent;
 import io.loom.server.agent.AgentFeature;
 import io.loom.server.agent.AgentService;
@@ -16,6 +18,8 @@ import io.loom.server.bead.BeadService;
 import io.loom.server.decision.DecisionFeature;
 import io.loom.server.decision.DecisionService;
 import io.loom.server.event.EventLog;
+import io.loom.server.forge.ForgeConfig;
+import io.loom.server.forge.Forges;
 import io.loom.server.merge.MergeFeature;
 import io.loom.server.merge.MergeService;
 import io.loom.server.milestone.MilestoneService;
@@ -24,19 +28,26 @@ import io.loom.server.project.ProjectFeature;
 import io.loom.server.project.ProjectService;
 import io.loom.server.provider.ProviderConfig;
 import io.loom.server.provider.ProviderFeature;
+import io.loom.server.pullrequest.PullRequestFeature;
 import io.loom.server.reach.Actor;
 import io.loom.server.run.RunConfig;
 import io.loom.server.run.RunControl;
 import io.loom.server.run.RunFeature;
 import io.loom.server.run.RunLimits;
 import io.loom.server.run.RunService;
+import io.loom.server.secret.OrganisationMembers;
+import io.loom.server.secret.SecretChange;
+import io.loom.server.secret.SecretFeature;
+import io.loom.server.secret.SecretScope;
 import io.loom.server.vault.KeyDerivation;
 import io.loom.server.vault.Vault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The server's services on a fresh database, without its loops, and a clock that a test moves.
@@ -60,6 +71,9 @@ public final class ServerWorld implements AutoCloseable {
           false,
           ByteSize.parse("64KiB"));
 
+  private static final ForgeConfig FORGES =
+      new ForgeConfig(Set.of("127.0.0.1"), Duration.ofSeconds(20), ByteSize.parse("1MiB"));
+
   public final MutableClock clock = new MutableClock(NOON);
   public final Ids ids = new Ids(clock);
   public final Database database;
@@ -71,6 +85,9 @@ public final class ServerWorld implements AutoCloseable {
   public final MilestoneService milestones;
   public final BeadService beads;
   public final DecisionService decisions;
+  public final SecretFeature secrets;
+  public final Forges forges;
+  public final PullRequestFeature pullRequests;
   public final MergeFeature mergeFeature;
   public final MergeService merges;
   public final RunService runs;
@@ -97,7 +114,12 @@ public final class ServerWorld implements AutoCloseable {
     milestones = projectFeature.milestones();
     beads = BeadFeature.create(database, events, clock, ids, _ -> Optional.empty()).service();
     decisions = DecisionFeature.create(database, projects, beads, events, clock, ids).service();
-    mergeFeature = MergeFeature.create(database, events, clock);
+    secrets =
+        SecretFeature.create(
+            database, projects, OrganisationMembers.NONE, vault.sealer(), events, clock, ids);
+    forges = new Forges(FORGES, secrets.lookup(), clock);
+    pullRequests = PullRequestFeature.create(database, projects, beads, forges, events, clock);
+    mergeFeature = MergeFeature.create(database, pullRequests.service(), events, clock);
     merges = mergeFeature.service();
     var runFeature = RunFeature.create(database, beads, agents, merges, events, clock, RUNS);
     runs = runFeature.service();
@@ -189,8 +211,32 @@ public final class ServerWorld implements AutoCloseable {
             .one());
   }
 
+  /// A project that merges by pull requests on a forge of this machine.
+  public void givenForge(String projectId, String url, String repository, String token) {
+    var context = Map.of("forge_type", "github", "forge_url", url, "forge_repository", repository);
+    database.change(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE projects SET git_strategy = 'branch-pr', context = :context WHERE id = :id
+                """)
+            .bind("context", Json.write(context))
+            .bind("id", projectId)
+            .execute());
+    givenSecret(projectId, Forges.TOKEN_NAME, token);
+  }
+
+  public void givenSecret(String projectId, String name, String value) {
+    var scope = new SecretScope(SecretScope.Kind.PROJECT, projectId);
+    var made = secrets.service().create(Caller.LOCAL_ADMIN, scope, name, new Secret(value), "");
+    if (!(made instanceof SecretChange.Done)) {
+      throw new AssertionError("not stored: " + made);
+    }
+  }
+
   @Override
   public void close() {
+    forges.close();
     providers.close();
     database.close();
   }

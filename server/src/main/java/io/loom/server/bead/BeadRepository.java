@@ -427,6 +427,11 @@ final class BeadRepository {
         .execute();
   }
 
+  /// Its run goes on; how often it was dispatched stays.
+  void endWaiting(Handle transaction, String id) {
+    transaction.execute("UPDATE beads SET hold = NULL, held_since_ms = NULL WHERE id = ?", id);
+  }
+
   static Bead toBead(ResultSet row) throws SQLException {
     return new Bead(
         row.getString("id"),

@@ -343,6 +343,16 @@ public final class BeadService {
         });
   }
 
+  /// Says what a bead waits for while its run has it.
+  public void showWaiting(Handle transaction, String id, String why) {
+    beads.hold(transaction, id, why, changes.now());
+  }
+
+  /// It waits no more.
+  public void showWorking(Handle transaction, String id) {
+    beads.endWaiting(transaction, id);
+  }
+
   public BeadResult comment(Actor actor, String id, String text) {
     return database.write(transaction -> comment(transaction, actor, id, text));
   }

@@ -138,11 +138,14 @@ final class BeadViews {
 
   private @Nullable String heldBecause(Bead bead, Neighbours neighbours) {
     var hold = bead.hold();
-    if (bead.isClosed() || bead.status().equals("tombstone") || bead.isHeld(clock.instant())) {
+    if (bead.isClosed() || bead.status().equals("tombstone")) {
       return null;
     }
     if (hold != null) {
       return hold;
+    }
+    if (bead.isHeld(clock.instant())) {
+      return null;
     }
     if (bead.blocked()) {
       return blockedBecause(bead, neighbours);

@@ -24,6 +24,8 @@ public record LoomConfig(
     GateConfig gate,
     WeaversConfig weavers,
     GitConfig git,
+    ForgesConfig forges,
+    WebhooksConfig webhooks,
     BeadsConfig beads,
     HealthConfig health,
     EventsConfig events,

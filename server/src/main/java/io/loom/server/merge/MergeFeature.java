@@ -11,7 +11,14 @@ import java.time.InstantSource;
 /// The merge feature, put together. The loop starts apart, when somebody listens.
 public record MergeFeature(MergeService service) {
   public static MergeFeature create(Database database, EventLog events, InstantSource clock) {
-    return new MergeFeature(new MergeService(database, new MergeRepository(), events, clock));
+    return create(database, MergeRoute.NONE, events, clock);
+  }
+
+  /// @param route of results that do not go through the queue
+  public static MergeFeature create(
+      Database database, MergeRoute route, EventLog events, InstantSource clock) {
+    return new MergeFeature(
+        new MergeService(database, new MergeRepository(), route, events, clock));
   }
 
   /// @param owner names this server among all that use the database

@@ -10,20 +10,39 @@ import org.jdbi.v3.core.Handle;
 
 /// Puts results into the queue and settles them. Safe for many threads: it keeps no state.
 public final class MergeService {
+  /// What a result waits for.
+  public enum Awaited {
+    QUEUE,
+    /// It may take days; nobody is kept busy by it.
+    PEOPLE
+  }
+
   private final Database database;
   private final MergeRepository merges;
+  private final MergeRoute route;
   private final EventLog events;
   private final InstantSource clock;
 
-  MergeService(Database database, MergeRepository merges, EventLog events, InstantSource clock) {
+  MergeService(
+      Database database,
+      MergeRepository merges,
+      MergeRoute route,
+      EventLog events,
+      InstantSource clock) {
     this.database = database;
     this.merges = merges;
+    this.route = route;
     this.events = events;
     this.clock = clock;
   }
 
-  /// Queues a result; the same id again changes nothing.
-  public void queue(Handle transaction, String actor, Merge merge) {
+  /// Queues a result, or gives it to the route that wants it; the same id again changes nothing.
+  ///
+  /// @return what the result waits for now
+  public Awaited queue(Handle transaction, String actor, Merge merge) {
+    if (route.take(transaction, actor, merge)) {
+      return Awaited.PEOPLE;
+    }
     merges.insert(transaction, merge);
     events.append(
         transaction,
@@ -34,11 +53,13 @@ public final class MergeService {
             merge.runId(),
             merge.testedCommit(),
             merge.branch()));
+    return Awaited.QUEUE;
   }
 
   /// Takes back what an ended run had queued.
   public void withdraw(Handle transaction, String runId) {
     merges.withdraw(transaction, runId);
+    route.withdraw(transaction, runId);
   }
 
   /// What a run has in the queue, with what keeps it there.

@@ -1,5 +1,6 @@
 package io.loom.server.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.loom.server.gate.GateRequest;
 import io.loom.server.gate.GateResult;
 import io.loom.server.gate.ProjectSettings;
@@ -118,26 +119,34 @@ final class HandOver {
         .database()
         .change(handle -> {
           work.start(handle, n, StepKind.MERGE, branch, "{}");
-          tools
-              .merges()
-              .queue(
-                  handle,
-                  "agent:" + run.agentId(),
-                  new Merge(
-                      run.id() + "-" + n,
-                      run.projectId(),
-                      branch,
-                      run.id(),
-                      n,
-                      run.beadId(),
-                      base,
-                      merge.commit(),
-                      null,
-                      merge.verified(),
-                      null,
-                      now));
-          boolean held =
-              tools.runs().release(handle, run, RunState.MERGING, now, 0, null, null, now);
+          var awaited =
+              tools
+                  .merges()
+                  .queue(
+                      handle,
+                      "agent:" + run.agentId(),
+                      new Merge(
+                          run.id() + "-" + n,
+                          run.projectId(),
+                          branch,
+                          run.id(),
+                          n,
+                          run.beadId(),
+                          base,
+                          merge.commit(),
+                          null,
+                          merge.verified(),
+                          null,
+                          now));
+          var state =
+              switch (awaited) {
+                case QUEUE -> RunState.MERGING;
+                case PEOPLE -> {
+                  tools.agents().endWork(handle, run.agentId(), run.beadId());
+                  yield RunState.WAITING;
+                }
+              };
+          boolean held = tools.runs().release(handle, run, state, now, 0, null, null, now);
           if (!held) {
             throw new JournalRepository.LostRun(run.id());
           }
@@ -147,7 +156,7 @@ final class HandOver {
 
   Progress rebase(String base)
       throws WeaverException, GitException, Workspaces.LostWorkspace, InterruptedException {
-    var why = work.doneSteps().getLast().resultJson().path("text").asText();
+    var merge = work.doneSteps().getLast().resultJson();
     int n = work.start(StepKind.REBASE, "rebase", "{}");
     var tools = work.tools();
     var conflicts = tools.workspaces().rebase(work.run(), work.snapshot(), base);
@@ -159,7 +168,7 @@ final class HandOver {
           work.finish(
               handle,
               n,
-              StepResults.rebased(base, explain(why, conflicts), conflicts),
+              StepResults.rebased(base, explain(merge, conflicts), conflicts),
               snapshot,
               Step.of(
                   StepKind.REBASE,
@@ -173,7 +182,13 @@ final class HandOver {
     return Progress.GO_ON;
   }
 
-  private static String explain(String why, List<String> conflicts) {
+  private static String explain(JsonNode merge, List<String> conflicts) {
+    var why = merge.path("text").asText();
+    if (merge.path("returned").asBoolean() && conflicts.isEmpty()) {
+      return why
+          + "\nDo what is asked for, run the tests, then finish again. If nothing is to be changed,"
+          + " finish and say why.";
+    }
     var state =
         conflicts.isEmpty()
             ? "There are no conflicts in the text; see whether it still works together."

@@ -82,7 +82,10 @@ final class RunPlanner {
     var turn = step(done, request.path("turn").asInt());
     var result = action.resultJson();
     if (result.path("ends").asText().equals("nothing_to_do")) {
-      return new NextStep.End(TerminalReason.COMPLETED, result.path("text").asText());
+      var same = unchanged(done);
+      return same.isPresent()
+          ? same.get()
+          : new NextStep.End(TerminalReason.COMPLETED, result.path("text").asText());
     }
     var calls = ((ParsedAnswer.Calls) parse(turn)).calls();
     boolean finished = result.path("ends").asText().equals("finish");
@@ -94,6 +97,32 @@ final class RunPlanner {
       return act(turn, calls, index);
     }
     return loop(done).or(() -> invalid(done)).orElseGet(() -> turn(done));
+  }
+
+  /// Work that people wanted something of waits for them again, if its agent has nothing to add.
+  private static Optional<NextStep> unchanged(List<RunStep> done) {
+    boolean isReturned =
+        done.stream()
+            .filter(step -> step.kind() == StepKind.MERGE)
+            .reduce((_, newest) -> newest)
+            .filter(step -> step.resultJson().path("returned").asBoolean())
+            .isPresent();
+    if (!isReturned) {
+      return Optional.empty();
+    }
+    for (var step : done.reversed()) {
+      if (step.kind() == StepKind.REBASE) {
+        var green =
+            done.stream()
+                .filter(gate -> gate.kind() == StepKind.GATE)
+                .filter(gate -> gate.resultJson().path("outcome").asText().equals("green"))
+                .reduce((_, newest) -> newest);
+        boolean verified =
+            green.map(gate -> gate.resultJson().path("verified").asBoolean()).orElse(false);
+        return Optional.of(new NextStep.Merge(step.resultJson().path("base").asText(), verified));
+      }
+    }
+    return Optional.empty();
   }
 
   private NextStep afterGate(List<RunStep> done, RunStep gate) {

@@ -251,7 +251,50 @@ public final class RunService implements MergeListener {
             null,
             0,
             now);
-    changeState(transaction, merge.runId(), RunState.MERGING, RunState.ACTIVE, null);
+    goOn(transaction, merge);
+  }
+
+  /// A run that waited for people let its agent go, who may have another bead by now.
+  @Override
+  public boolean returned(Handle transaction, Merge merge, String head, String text) {
+    var run = runs.find(transaction, merge.runId()).orElseThrow();
+    if (agents.find(transaction, run.agentId()).isEmpty()) {
+      var reason = TerminalReason.ERROR;
+      var detail = "Its agent is gone.";
+      end(transaction, run, reason, detail, releaseAfter(run, reason, detail));
+      return false;
+    }
+    if (!agents.startWork(transaction, run.agentId(), run.beadId())) {
+      return false;
+    }
+    var _ =
+        journal.complete(
+            transaction,
+            run.id(),
+            merge.step(),
+            StepResults.returned(head, text),
+            null,
+            0,
+            clock.instant());
+    goOn(transaction, merge);
+    return true;
+  }
+
+  @Override
+  public void declined(Handle transaction, Merge merge, String text) {
+    var run = runs.find(transaction, merge.runId()).orElseThrow();
+    end(
+        transaction,
+        run,
+        TerminalReason.ESCALATED,
+        text,
+        new Release.Again(clock.instant(), text, run.costMicros()));
+  }
+
+  private void goOn(Handle transaction, Merge merge) {
+    for (var waiting : List.of(RunState.MERGING, RunState.WAITING)) {
+      var _ = changeState(transaction, merge.runId(), waiting, RunState.ACTIVE, null);
+    }
   }
 
   /// Moves a run that no worker has, and says so.

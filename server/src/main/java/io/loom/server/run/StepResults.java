@@ -90,6 +90,16 @@ final class StepResults {
     return object().put("merged", false).put("base", base).put("text", text).toString();
   }
 
+  /// @param head the commit that people looked at
+  static String returned(String head, String text) {
+    return object()
+        .put("merged", false)
+        .put("base", head)
+        .put("returned", true)
+        .put("text", text)
+        .toString();
+  }
+
   static String rebased(String base, String text, List<String> conflicts) {
     var result = object().put("base", base).put("text", text);
     conflicts.forEach(result.putArray("conflicts")::add);

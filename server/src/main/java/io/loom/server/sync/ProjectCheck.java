@@ -4,6 +4,7 @@ import io.loom.ground.database.Database;
 import io.loom.server.bead.BeadService;
 import io.loom.server.bead.file.BeadEra;
 import io.loom.server.bead.file.BeadFile;
+import io.loom.server.forge.Forges;
 import io.loom.server.gate.CommandDetection;
 import io.loom.server.gate.ProjectSettings;
 import io.loom.server.git.GitException;
@@ -30,6 +31,7 @@ final class ProjectCheck {
   private final Mirrors mirrors;
   private final AccessCheck access;
 
+  private final Forges forges;
   private final DoltBeads dolt;
 
   /// What was wrong with the file of a project, as of a commit: it is wrong until there is another.
@@ -47,6 +49,7 @@ final class ProjectCheck {
       BeadService beads,
       Mirrors mirrors,
       AccessCheck access,
+      Forges forges,
       DoltBeads dolt) {
     this.dolt = dolt;
     this.database = database;
@@ -54,6 +57,7 @@ final class ProjectCheck {
     this.beads = beads;
     this.mirrors = mirrors;
     this.access = access;
+    this.forges = forges;
   }
 
   /// Whether there is anything to wait for.
@@ -70,7 +74,7 @@ final class ProjectCheck {
 
   Outcome check(Project project) {
     var issues = new ArrayList<ReadinessIssue>();
-    unsupported(project, issues);
+    pullRequests(project, issues);
     checkProtection(project, issues);
     issues.addAll(access.check(project));
     if (isFine(issues)) {
@@ -99,14 +103,21 @@ final class ProjectCheck {
     return issues.stream().noneMatch(ReadinessIssue::blocking);
   }
 
-  private static void unsupported(Project project, List<ReadinessIssue> issues) {
+  /// Whether results can be opened as pull requests, if they are to be.
+  private void pullRequests(Project project, List<ReadinessIssue> issues) {
     if (project.gitStrategy() == GitStrategy.BRANCH_PR) {
-      issues.add(
-          new ReadinessIssue(
-              "strategy_not_supported",
-              "This version merges directly; it opens no pull requests.",
-              "Set git_strategy to direct.",
-              true));
+      forges
+          .problem(project)
+          .ifPresent(problem ->
+              issues.add(
+                  new ReadinessIssue(
+                      "forge_missing",
+                      problem,
+                      "Store the forge's token as the project's secret %s, tell the forge by"
+                              .formatted(Forges.TOKEN_NAME)
+                          + " context.forge_type and context.forge_url where the address does not,"
+                          + " or set git_strategy to direct.",
+                      true)));
     }
   }
 

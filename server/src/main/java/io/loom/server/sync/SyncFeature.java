@@ -3,6 +3,7 @@ package io.loom.server.sync;
 import io.loom.ground.database.Database;
 import io.loom.server.bead.BeadService;
 import io.loom.server.credential.CredentialFeature;
+import io.loom.server.forge.Forges;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.GitConfig;
 import io.loom.server.git.Mirrors;
@@ -23,6 +24,7 @@ public record SyncFeature(ProjectSync projects, BeadWriter beads, SyncResource r
       BeadService beads,
       Mirrors mirrors,
       CredentialFeature credentials,
+      Forges forges,
       BranchLeases leases,
       GitConfig gitConfig,
       InstantSource clock,
@@ -31,7 +33,7 @@ public record SyncFeature(ProjectSync projects, BeadWriter beads, SyncResource r
       Duration checkInterval,
       Duration writeInterval) {
     var access = new AccessCheck(mirrors, credentials);
-    var check = new ProjectCheck(database, projects, beads, mirrors, access, dolt);
+    var check = new ProjectCheck(database, projects, beads, mirrors, access, forges, dolt);
     var sync = new ProjectSync(projects, check, checkInterval);
     projects.follow(sync);
     var writer =

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Something that happened on a forge. Its texts were written by strangers.
 ///
+/// @param forge such as `github`
 /// @param repository such as `octocat/hello`
 /// @param number of the issue or pull request, 0 for a release
 /// @param title of the issue, pull request or release, shortened
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sender who did it, by the name there
 record ExternalEvent(
     @JsonIgnore EventType type,
+    String forge,
     String repository,
     @Nullable String projectId,
     String action,

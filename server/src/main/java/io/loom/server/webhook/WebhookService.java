@@ -1,5 +1,6 @@
 package io.loom.server.webhook;
 
+import io.loom.base.Secret;
 import io.loom.ground.database.Database;
 import io.loom.server.event.EventLog;
 import io.loom.server.project.Project;
@@ -8,6 +9,7 @@ import io.loom.server.reach.Actor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Takes the calls of forges. Safe for many threads: it keeps no state of its own.
 final class WebhookService {
@@ -34,6 +36,8 @@ final class WebhookService {
 
   private final Database database;
   private final ProjectService projects;
+  private final BeadRules rules;
+  private final Function<String, Optional<Secret>> secretOf;
   private final EventLog events;
   private final InstantSource clock;
   private final WebhookConfig config;
@@ -41,52 +45,66 @@ final class WebhookService {
   WebhookService(
       Database database,
       ProjectService projects,
+      BeadRules rules,
+      Function<String, Optional<Secret>> secretOf,
       EventLog events,
       InstantSource clock,
       WebhookConfig config) {
     this.database = database;
     this.projects = projects;
+    this.rules = rules;
+    this.secretOf = secretOf;
     this.events = events;
     this.clock = clock;
     this.config = config;
   }
 
-  /// Whether a body may be believed; empty when it may.
-  Optional<Result> objection(byte[] body, String signature) {
-    var secret = config.usableSecret();
+  /// Whether a call may be believed; empty when it may. Which secret it has to know follows from
+  /// the repository that it says it is about, so whoever knows one project's speaks for that one
+  /// only.
+  Optional<Result> objection(Call call) {
+    var own = projectOf(call).flatMap(secretOf).filter(secret -> !secret.isBlank());
+    var secret = own.or(config::usableSecret);
     if (secret.isEmpty()) {
       return config.unsigned() == WebhookConfig.Unsigned.TAKEN
           ? Optional.empty()
           : Optional.of(new Result.NoSecret());
     }
-    return GithubSignature.isRight(secret.get(), body, signature)
+    return Signature.isRight(call.forge(), secret.get(), call.body(), call.proof(), clock.instant())
         ? Optional.empty()
         : Optional.of(new Result.WrongSignature());
   }
 
-  /// Keeps what a believed call says.
-  ///
-  /// @param id GitHub's id of the delivery
-  Result take(GithubDelivery delivery, String id, byte[] body) {
-    var event = delivery.toEvent(this::projectOf);
-    if (event.isEmpty()) {
+  /// Keeps what a believed call says, and follows the rules, all at once.
+  Result take(Call call) {
+    var news = call.forge().read(call.event(), call.payload());
+    var type = news.flatMap(ForgeNews::type);
+    if (news.isEmpty() || type.isEmpty()) {
       return new Result.NotOfInterest();
     }
-    var digest = GithubSignature.digest(body);
+    var digest = Signature.digest(call.body());
     var now = clock.instant();
+    var project = projectOf(call);
+    var id =
+        call.forge() == WebhookForge.GITHUB ? call.id() : call.forge().wireName() + ":" + call.id();
     return database.write(handle -> {
       DeliveryRepository.forgetBefore(handle, now.minus(KEPT));
       if (!DeliveryRepository.note(handle, id, digest, now)) {
         return new Result.Repeated();
       }
-      events.append(handle, ACTOR, event.get());
+      events.append(handle, ACTOR, news.get().toEvent(type.get(), project.orElse(null)));
+      project.ifPresent(projectId -> rules.follow(handle, news.get(), projectId));
       return new Result.Received();
     });
   }
 
-  private Optional<String> projectOf(String repository) {
+  private Optional<String> projectOf(Call call) {
+    var repository = call.forge().repository(call.payload());
     return projects.list(Actor.SYSTEM).stream()
-        .filter(project -> GithubDelivery.isAddressOf(project.gitRepo(), repository))
+        .filter(project ->
+            ForgeNews.isAddressOf(project.gitRepo(), repository)
+                || (!repository.isEmpty()
+                    && project.setting("forge_repository").equalsIgnoreCase(repository)))
         .map(Project::id)
         .findFirst();
   }

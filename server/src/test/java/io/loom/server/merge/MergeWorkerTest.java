@@ -57,6 +57,16 @@ class MergeWorkerTest {
       tips.add(tip);
       rejected.add(text);
     }
+
+    @Override
+    public boolean returned(Handle transaction, Merge merge, String head, String text) {
+      throw new AssertionError("the queue asks nobody");
+    }
+
+    @Override
+    public void declined(Handle transaction, Merge merge, String text) {
+      throw new AssertionError("the queue asks nobody");
+    }
   }
 
   private final MutableClock clock = new MutableClock(NOON);

@@ -28,6 +28,8 @@ import io.loom.server.credential.CredentialConfig;
 import io.loom.server.decision.NewDecision;
 import io.loom.server.event.EventFeature;
 import io.loom.server.event.Standing;
+import io.loom.server.forge.ForgeConfig;
+import io.loom.server.forge.Forges;
 import io.loom.server.git.BranchLeases;
 import io.loom.server.git.GitAccess.SshAgent;
 import io.loom.server.git.GitConfig;
@@ -50,6 +52,7 @@ import io.loom.server.vault.KeyDerivation;
 import io.loom.server.vault.Vault;
 import io.loom.server.webhook.WebhookConfig;
 import io.loom.server.webhook.WebhookFeature;
+import io.loom.server.webhook.WebhookRules;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,6 +62,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.jdbi.v3.core.Handle;
@@ -110,7 +114,9 @@ final class RouteWorld implements AutoCloseable {
             new CredentialConfig(
                 folder.resolve("projects"), LONG, SshAgent.UNUSED, List.of(), null, null));
     var runs = new RunConfig(new RunLimits(100, LONG, 0, 5), LONG, LONG, LONG, 4);
-    work = WorkFeatures.create(basis, projects, HoldReasons.NONE, runs);
+    var forgeConfig = new ForgeConfig(Set.of(), Duration.ofSeconds(1), ByteSize.parse("64KiB"));
+    var forges = open.add(new Forges(forgeConfig, secrets.stored().lookup(), clock));
+    work = WorkFeatures.create(basis, projects, forges, HoldReasons.NONE, runs);
     resources =
         Stream.of(
                 projects.resources(),
@@ -158,9 +164,14 @@ final class RouteWorld implements AutoCloseable {
                 () -> new DispatcherStatus(true, "dispatching zebra-1", clock.instant())));
     var webhooks =
         WebhookFeature.create(
-            new WebhookConfig(new Secret(""), WebhookConfig.Unsigned.REFUSED),
+            new WebhookConfig(
+                new Secret(""), WebhookRules.builtIn(), WebhookConfig.Unsigned.REFUSED),
             database,
-            projects.projects().service(),
+            new WebhookFeature.Receivers(
+                projects.projects().service(),
+                work.beads().service(),
+                work.pullRequests().service()),
+            secrets.ofProjects(WebhookFeature.SECRET_NAME),
             basis.events().log(),
             clock);
     var audit =
@@ -210,6 +221,7 @@ final class RouteWorld implements AutoCloseable {
 
   private Things make(Handle transaction, String id) {
     insertProject(transaction, id);
+    insertPullRequest(transaction, id);
     insertAgent(transaction, "agent-" + id, id);
     insertAgent(transaction, "agent-of-none-" + id, null);
     var worked = bead(transaction, id, "worked on in " + id);
@@ -234,27 +246,18 @@ final class RouteWorld implements AutoCloseable {
                 new MilestoneRequest("of " + id, null, null, null, null, null));
     return new Things(
         new HashMap<>(
-            Map.of(
-                "project",
-                id,
-                "milestone",
-                milestone.id(),
-                "persona",
-                "own",
-                "bead",
-                bead.id(),
-                "secondBead",
-                bead(transaction, id, "second of " + id).id(),
-                "agent",
-                "agent-" + id,
-                "decision",
-                "decision-" + id,
-                "run",
-                run.id(),
-                "workedBead",
-                worked.id(),
-                "secret",
-                "TOKEN")));
+            Map.ofEntries(
+                Map.entry("project", id),
+                Map.entry("milestone", milestone.id()),
+                Map.entry("persona", "own"),
+                Map.entry("bead", bead.id()),
+                Map.entry("secondBead", bead(transaction, id, "second of " + id).id()),
+                Map.entry("agent", "agent-" + id),
+                Map.entry("decision", "decision-" + id),
+                Map.entry("run", run.id()),
+                Map.entry("workedBead", worked.id()),
+                Map.entry("secret", "TOKEN"),
+                Map.entry("pull", "pull-" + id))));
   }
 
   /// Ties two beads in every way, as somebody may who reaches both.
@@ -293,6 +296,21 @@ final class RouteWorld implements AutoCloseable {
               '{}', 1, '[]', 0, 0)
             """)
         .bind("id", id)
+        .execute();
+  }
+
+  /// One that has ended, so that nothing asks the forge.
+  private static void insertPullRequest(Handle transaction, String project) {
+    transaction
+        .createUpdate(
+            """
+            INSERT INTO pull_requests (id, project_id, bead_id, step, base, branch, state,
+              tested_base, tested_commit, verified, rounds, checks, mergeable, failures, notes_seen,
+              fence, next_look_ms, created_ms, updated_ms, ended_ms)
+            VALUES ('pull-' || :project, :project, 'bead', 1, 'main', 'loom/bead', 'closed', 'b',
+              'c', 1, 0, 'none', 'unknown', 0, '[]', 0, 0, 0, 0, 0)
+            """)
+        .bind("project", project)
         .execute();
   }
 

@@ -15,13 +15,22 @@ final class Routes {
   private static final String AGENT = "/api/v1/agents/{agent}";
   private static final String DECISION = "/api/v1/decisions/{decision}";
   private static final String RUN = "/api/v1/runs/{run}";
+  private static final String PULL = "/api/v1/pull-requests/{pull}";
   private static final String SECRET = "/api/v1/secrets/project/{project}/{secret}";
 
   private Routes() {}
 
   static List<Route> all() {
     return Stream.of(
-            beads(), projects(), sources(), agents(), decisions(), runs(), secrets(), others())
+            beads(),
+            projects(),
+            sources(),
+            agents(),
+            decisions(),
+            runs(),
+            secrets(),
+            pullRequests(),
+            others())
         .flatMap(List::stream)
         .toList();
   }
@@ -188,6 +197,19 @@ final class Routes {
         object("POST", RUN + "/nudge", "beads:write").with("{\"text\":\"hurry\"}"));
   }
 
+  private static List<Route> pullRequests() {
+    return List.of(
+        object("GET", "/api/v1/pull-requests?project_id={project}", "projects:read"),
+        object("GET", PROJECT + "/pull-requests", "projects:read"),
+        object("GET", PULL, "projects:read"),
+        object("GET", PULL + "/notes", "projects:read").answers("*", 409),
+        object("POST", PULL + "/refresh", "projects:write").answers("*", 409),
+        object("POST", PULL + "/merge", "projects:write")
+            .with("{\"method\":\"squash\"}")
+            .answers("*", 409),
+        object("POST", PULL + "/close", "projects:write").answers("*", 409));
+  }
+
   private static List<Route> secrets() {
     return List.of(
         list("/api/v1/secrets", "secrets:read"),
@@ -255,6 +277,8 @@ final class Routes {
         global("PUT", "/api/v1/organisations/none/members/admin", "projects:write"),
         global("DELETE", "/api/v1/organisations/none/members/admin", "projects:read"),
         global("POST", "/api/v1/webhooks/github", "public"),
+        global("POST", "/api/v1/webhooks/gitlab", "public"),
+        global("POST", "/api/v1/webhooks/gitea", "public"),
         global("GET", "/api/openapi.yaml", "public"),
         global("GET", "/api/openapi.json", "public"),
         global("GET", "/metrics", "system:admin"),

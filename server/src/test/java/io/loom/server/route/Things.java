@@ -17,7 +17,8 @@ record Things(Map<String, String> ids) {
             "decision", "nothing-asked",
             "run", "nothing-running",
             "workedBead", "nothing-2",
-            "secret", "TOKEN"));
+            "secret", "TOKEN",
+            "pull", "pull-nothing"));
   }
 
   /// The id of one of them.

@@ -77,6 +77,42 @@ class RunServiceTest {
   }
 
   @Test
+  void runThatPeopleSendBackGoesOnWhenItsAgentIsFree() {
+    var run = world.taken("one");
+    var merge = world.queued(run);
+
+    boolean whileBusy =
+        server.database.write(handle -> server.runs.returned(handle, merge, "head", "Rename it"));
+    assertThat(whileBusy).isFalse();
+    assertThat(world.find(run.id()).state()).isEqualTo(RunState.MERGING);
+
+    server.database.change(handle -> server.agents.endWork(handle, "one", run.beadId()));
+    boolean later =
+        server.database.write(handle -> server.runs.returned(handle, merge, "head", "Rename it"));
+    assertThat(later).isTrue();
+    assertThat(world.find(run.id()).state()).isEqualTo(RunState.ACTIVE);
+    var result = server.runs.steps(run.id()).getLast().resultJson();
+    assertThat(result.path("base").asText()).isEqualTo("head");
+    assertThat(result.path("text").asText()).isEqualTo("Rename it");
+    assertThat(server.agents.find(ADA, "one").orElseThrow().currentBead()).isEqualTo(run.beadId());
+  }
+
+  @Test
+  void resultThatPeopleDeclineLeavesTheBeadToThem() {
+    var run = world.taken("one");
+    var merge = world.queued(run);
+
+    server.database.change(handle -> server.runs.declined(handle, merge, "Not wanted"));
+
+    assertThat(world.find(run.id()))
+        .extracting(Run::state, Run::reason)
+        .containsExactly(RunState.ENDED, "escalated");
+    assertThat(server.bead(run.beadId()))
+        .extracting(Bead::status, Bead::hold)
+        .containsExactly("open", "Not wanted");
+  }
+
+  @Test
   void endIsDoneOnce() {
     var run = world.taken("one");
 

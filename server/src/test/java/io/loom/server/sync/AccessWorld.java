@@ -63,7 +63,9 @@ final class AccessWorld implements AutoCloseable {
     var dolt =
         DoltBeads.create(
             server.database, server.beads, mirrors, leases, "", Duration.ofSeconds(60), "one");
-    check = new ProjectCheck(server.database, server.projects, server.beads, mirrors, access, dolt);
+    check =
+        new ProjectCheck(
+            server.database, server.projects, server.beads, mirrors, access, server.forges, dolt);
   }
 
   void givenProject(String url, GitAuthMethod method) {

@@ -33,7 +33,9 @@ final class SyncWorld implements AutoCloseable {
             server.database, server.beads, mirrors, leases, bd, Duration.ofSeconds(60), "one");
     var credentials = TestCredentials.of(server, folder).credentials();
     var access = new AccessCheck(mirrors, credentials);
-    check = new ProjectCheck(server.database, server.projects, server.beads, mirrors, access, dolt);
+    check =
+        new ProjectCheck(
+            server.database, server.projects, server.beads, mirrors, access, server.forges, dolt);
     writer =
         new BeadWriter(
             server.database,

@@ -53,8 +53,8 @@ class WebhookResourceTest {
   void signatureIsThatOfTheExampleInGithubsManual() {
     var body = "Hello, World!".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(GithubSignature.of(SECRET, body))
-        .isEqualTo("sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
+    assertThat(Signature.hex(SECRET, body))
+        .isEqualTo("757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
   }
 
   @Test
@@ -166,18 +166,15 @@ class WebhookResourceTest {
     "file:///srv/hello.git,false"
   })
   void addressOfARepositoryIsRecognised(String address, boolean same) {
-    assertThat(GithubDelivery.isAddressOf(address, "octo/Hello")).isEqualTo(same);
+    assertThat(ForgeNews.isAddressOf(address, "octo/Hello")).isEqualTo(same);
   }
 
   private RestServer serve(Secret secret, Unsigned unsigned) {
-    var config = new WebhookConfig(secret, unsigned);
-    return RestServer.of(
-        WebhookFeature.create(config, world.database, world.projects, world.events, world.clock)
-            .resource());
+    return WebhookWorld.serve(world, new WebhookConfig(secret, WebhookRules.builtIn(), unsigned));
   }
 
   private RestServer.Answer call(String name, String id, String body) {
-    var signature = GithubSignature.of(SECRET, body.getBytes(StandardCharsets.UTF_8));
+    var signature = "sha256=" + Signature.hex(SECRET, body.getBytes(StandardCharsets.UTF_8));
     return send(
         Map.of("X-GitHub-Event", name, "X-GitHub-Delivery", id, "X-Hub-Signature-256", signature),
         body);

@@ -3,9 +3,9 @@ package io.loom.weaver.local;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/// Which addresses a weaver's proxy may connect to, whatever name led there.
+/// Which addresses may be connected to, whatever name led there.
 @FunctionalInterface
-interface AddressPolicy {
+public interface AddressPolicy {
   /// Public addresses only: nothing of this machine, its networks or its cloud.
   AddressPolicy PUBLIC = AddressPolicy::isPublic;
 

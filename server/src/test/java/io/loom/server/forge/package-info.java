@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.forge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loom.server.pullrequest;
+
+import org.jspecify.annotations.NullMarked;
