@@ -100,8 +100,9 @@ parameters = { "path.id" = "$organisation" }
 include-path-regex = "^/api/v1/secrets/"
 parameters = { "path.scope" = "project", "path.scopeId" = "fuzz", "path.name" = "TOKEN" }
 END
-# Without the stream, which never ends.
-curl -sS "$url/api/openapi.json" | jq 'del(.paths["/api/v1/events/stream"])' >all.json
+# Without the stream, which never ends, and what takes lines of JSON, which schemathesis cannot make.
+curl -sS "$url/api/openapi.json" |
+  jq 'del(.paths["/api/v1/events/stream", "/api/v1/projects/{project}/beads/import"])' >all.json
 # fuzz SCHEME HEADER SECONDS DESCRIPTION: one way to sign in at a time, for others would be made up.
 status=0
 fuzz() {

@@ -125,7 +125,8 @@ public final class ProjectResource {
   @POST
   @Path("/{id}/close")
   @Permission("projects:write")
-  @Answer(value = ProjectView.class)
+  @Answer(ProjectView.class)
+  @Answer(status = 202, value = CloseDecisionView.class)
   public Response close(@PathParam("id") String id, @Nullable ProjectCommentRequest request) {
     var change = comments.close(Actor.current(), id, author(request), text(request));
     if (change instanceof ProjectChange.DecisionRequired(_, var beads, var decision)) {

@@ -49,6 +49,7 @@ public record ProtectedBranches(List<String> patterns) {
       return Optional.of("protected_branches has more than %d entries.".formatted(MOST));
     }
     return patterns.stream()
+        .map(pattern -> pattern == null ? "" : pattern)
         .filter(pattern -> !PATTERN.matcher(pattern).matches() || pattern.contains("***"))
         .findFirst()
         .map(pattern ->

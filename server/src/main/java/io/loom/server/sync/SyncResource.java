@@ -41,7 +41,8 @@ public final class SyncResource {
   @POST
   @Path("/{id}/check")
   @Permission("projects:write")
-  @Answer(status = 200, value = ReadinessView.class)
+  @Answer(ReadinessView.class)
+  @Answer(status = 202, value = ReadinessView.class)
   public Response check(@PathParam("id") String id) {
     var project = find(id);
     boolean isDone = project.isOpen() && look(project);

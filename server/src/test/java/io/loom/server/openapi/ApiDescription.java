@@ -123,19 +123,28 @@ final class ApiDescription {
   }
 
   private ApiResponses responses(Method method, String permission) {
-    var answer = method.getAnnotation(Answer.class);
+    var responses = new ApiResponses();
+    var answers = method.getAnnotationsByType(Answer.class);
+    if (answers.length == 0) {
+      addAnswer(responses, method, null);
+    }
+    for (var answer : answers) {
+      addAnswer(responses, method, answer);
+    }
+    for (int refusal : refusals(method, permission)) {
+      responses.addApiResponse(Integer.toString(refusal), problem());
+    }
+    return responses.addApiResponse("default", problem());
+  }
+
+  private void addAnswer(ApiResponses responses, Method method, @Nullable Answer answer) {
     boolean none = answer == null ? method.getReturnType() == void.class : isNone(answer);
     int status = answer == null ? (none ? 204 : 200) : answer.status();
     var good = new ApiResponse().description(none ? "Done." : "What was asked for.");
     if (!none) {
       good.content(content(produces(method), schema(method, answer)));
     }
-    var responses = new ApiResponses();
     responses.addApiResponse(Integer.toString(status), good);
-    for (int refusal : refusals(method, permission)) {
-      responses.addApiResponse(Integer.toString(refusal), problem());
-    }
-    return responses.addApiResponse("default", problem());
   }
 
   private static boolean isNone(Answer answer) {

@@ -292,7 +292,7 @@ class ProjectResourceTest {
             "/api/v1/projects/full",
             """
             {"parent_id": "", "git_credential_id": "WRITE_TOKEN", "due_date": "0001-01-01T00:00:00Z",
-             "git_config_options": {"http.proxy": "", "http.version": "HTTP/1.1"},
+             "git_config_options": {"http.proxy": "", "http.sslCAInfo": "/etc/ca.pem"},
              "attributes": {"ui.color": null, "flag": true}, "protected_branches": ["release/*"],
              "beads_path": "b", "git_auth_method": "token", "git_strategy": "direct",
              "is_perpetual": true, "is_sticky": true, "github_url": "https://example.org/o/r"}
@@ -303,10 +303,12 @@ class ProjectResourceTest {
     assertThat(changed.text("git_credential_id")).isEqualTo("WRITE_TOKEN");
     assertThat(changed.text("git_repo")).isEqualTo("https://example.org/o/r");
     assertThat(changed.body().path("git_config_options").toString())
-        .isEqualTo("{\"http.version\":\"HTTP/1.1\"}");
+        .isEqualTo("{\"http.sslCAInfo\":\"/etc/ca.pem\"}");
     assertThat(changed.body().path("attributes").toString())
         .isEqualTo("{\"behavior.timeout_ms\":5,\"flag\":true}");
     assertThat(changed.body().path("protected_branches").toString()).isEqualTo("[\"release/*\"]");
+    assertThat(server.put("/api/v1/projects/full", "{\"protected_branches\":[null]}").status())
+        .isEqualTo(400);
     var usual = server.put("/api/v1/projects/full", "{\"protected_branches\":[\"default\"]}");
     assertThat(usual.body().path("protected_branches")).isEmpty();
   }
