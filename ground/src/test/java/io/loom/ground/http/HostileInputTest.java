@@ -62,6 +62,7 @@ class HostileInputTest {
 
     @GET
     @Path("/endless")
+    @Answer(String.class)
     @Permission(Permission.PUBLIC)
     public StreamingOutput endless() {
       return out -> {
