@@ -26,11 +26,18 @@ record Arguments(List<String> words, int noun) {
       list.add("--help");
       noun = firstWord(list, 0);
     }
-    int verb = noun < 0 ? -1 : firstWord(list, noun + 1);
-    if (verb > noun + 1) {
-      list.add(noun + 1, list.remove(verb)); // what stands before a verb is meant for it
+    if (noun >= 0 && list.get(noun).equals("bead")) {
+      moveVerbForward(list, noun);
     }
     return new Arguments(list, noun);
+  }
+
+  /// `bd` takes options before its verb, for which they are meant.
+  private static void moveVerbForward(List<String> words, int noun) {
+    int verb = firstWord(words, noun + 1);
+    if (verb > noun + 1) {
+      words.add(noun + 1, words.remove(verb));
+    }
   }
 
   private static int firstWord(List<String> words, int from) {
