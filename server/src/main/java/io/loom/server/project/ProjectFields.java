@@ -45,7 +45,6 @@ final class ProjectFields {
           value.isBlank()
               ? Optional.of("branch is required.")
               : GitAddress.problemWithBranch(value);
-      case "git_credential_id" -> GitSettings.problemWithCredentialId(value);
       case "beads_path" -> GitAddress.problemWithPath(value);
       default -> throw new IllegalArgumentException("a project has no field " + field);
     };

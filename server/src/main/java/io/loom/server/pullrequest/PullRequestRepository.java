@@ -312,13 +312,6 @@ final class PullRequestRepository {
         > 0;
   }
 
-  void deleteOf(Handle transaction, String projectId) {
-    transaction
-        .createUpdate("DELETE FROM pull_requests WHERE project_id = :project")
-        .bind("project", projectId)
-        .execute();
-  }
-
   static String stored(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

@@ -39,6 +39,6 @@ public final class FakeProjectWork implements ProjectWork {
 
   @Override
   public String workDir(String projectId) {
-    return "/work/" + projectId;
+    return "/worktrees/" + projectId;
   }
 }

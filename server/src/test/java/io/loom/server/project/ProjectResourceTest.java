@@ -280,7 +280,7 @@ class ProjectResourceTest {
     assertThat(full.text("git_credential_id")).isEqualTo("READ_TOKEN");
     assertThat(full.text("due_date")).isEqualTo("2026-03-01T00:00:00Z");
     assertThat(full.text("schema_version")).isEqualTo("1.0");
-    assertThat(full.text("work_dir")).isEqualTo("/work/full");
+    assertThat(full.text("work_dir")).isEqualTo("/worktrees/full");
     assertThat(full.body().path("protected_branches").toString()).isEqualTo("[\"main\"]");
     assertThat(full.body().path("attributes").toString())
         .isEqualTo("{\"behavior.timeout_ms\":5,\"ui.color\":\"red\"}");
